@@ -1,0 +1,1 @@
+"""JavaScript as scenarios use it: parsed, checked by compiling, its names found; never run here."""

@@ -1,0 +1,1 @@
+"""The linter: rules over a scenario, findings out."""

@@ -1,0 +1,1 @@
+"""The project: callr.yaml, accounts and settings as values, discovery of scenarios."""
