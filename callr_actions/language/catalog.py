@@ -1,0 +1,162 @@
+"""The catalog: every platform fact in one value, and the loader of the bundled one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callr_actions.closest import closest
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+from callr_actions.language.facts import (
+    ActionFacts,
+    Context,
+    EventFacts,
+    Fact,
+    JsonSchema,
+    KeyFacts,
+    Need,
+    PredefinedVariable,
+    RenamedField,
+    SpecialBranch,
+    Tolerance,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ActionFacts",
+    "Catalog",
+    "Context",
+    "EventFacts",
+    "Fact",
+    "JsonSchema",
+    "KeyFacts",
+    "Need",
+    "PredefinedVariable",
+    "RenamedField",
+    "SpecialBranch",
+    "Structure",
+    "Tolerance",
+    "bundled",
+    "schema_text",
+]
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The known keys of each map of a scenario, and what shapes are let pass.
+
+    Attributes:
+        tolerated: shapes that are accepted though no page promises them (`bare-list-branch`, `else` …).
+        compat_versions: known values of `compat.version`.
+        patterns: regular expressions for `variable-name`, `action` and `phone-number`.
+        yaml_words: kind of value -> words that a YAML 1.1 reader takes for it instead of text.
+    """
+
+    document_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    compat_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    defaults_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    branch_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    step_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    goto_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
+    tolerated: Mapping[str, Fact[bool]] = field(default_factory=dict)
+    compat_versions: Mapping[str, Fact[str]] = field(default_factory=dict)
+    patterns: Mapping[str, Fact[str]] = field(default_factory=dict)
+    yaml_words: Mapping[str, Fact[tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that is known about the platform.
+
+    Attributes:
+        actions: by id, `say@v2`.
+        variables: predefined variables by name, without `$`.
+        special_branches: branches that the platform starts, by name.
+        limits: numbers by name, each with its unit.
+        behaviour: what happens at run time, by name; the value says it in one word or number.
+        renamed_fields: old field name -> the new one.
+    """
+
+    actions: Mapping[str, ActionFacts] = field(default_factory=dict)
+    variables: Mapping[str, PredefinedVariable] = field(default_factory=dict)
+    structure: Structure = field(default_factory=Structure)
+    special_branches: Mapping[str, SpecialBranch] = field(default_factory=dict)
+    limits: Mapping[str, Fact[float]] = field(default_factory=dict)
+    behaviour: Mapping[str, Fact[str | bool]] = field(default_factory=dict)
+    renamed_fields: Mapping[str, RenamedField] = field(default_factory=dict)
+
+    @property
+    def entry_branches(self) -> tuple[str, ...]:
+        """The special branches with which a run starts, sorted."""
+        return tuple(name for name, branch in self.special_branches.items() if branch.entry)
+
+    @property
+    def variable_name(self) -> str:
+        """The regular expression that a user variable's whole name matches, `$` included."""
+        return self.structure.patterns["variable-name"].value
+
+    def limit(self, name: str) -> float:
+        """Return a limit's number, in the unit that `limits[name].unit` names."""
+        return self.limits[name].value
+
+    def action_names(self) -> tuple[str, ...]:
+        """Return the names of the known actions without versions, sorted."""
+        return tuple(sorted({action.name for action in self.actions.values()}))
+
+    def versions(self, name: str) -> tuple[int, ...]:
+        """Return the known versions of an action, ascending; empty when the name is unknown."""
+        return tuple(sorted(action.version for action in self.actions.values() if action.name == name))
+
+    def closest_action(self, action: str) -> str | None:
+        """Return the id that an unknown `name@vN` is most likely a slip of, or None.
+
+        A known name keeps itself and gets its latest version; a near name keeps the version that was
+        written when it exists.
+        """
+        name, _, version = action.partition("@v")
+        near = name if self.versions(name) else closest(name, self.action_names())
+        if near is None:
+            return None
+        written = f"{near}@v{version}"
+        return written if written in self.actions else f"{near}@v{self.versions(near)[-1]}"
+
+
+@cache
+def bundled() -> Catalog:
+    """Return the facts that this version of the program comes with, read once.
+
+    Raises:
+        CallrActionsError: the installation lacks `catalog.json`.
+    """
+    import json  # noqa: PLC0415 - loaded only by the commands that look at scenarios
+
+    from callr_actions.language.catalog_json import catalog_from_json  # noqa: PLC0415 - it imports this module
+
+    return catalog_from_json(json.loads(schema_text("catalog.json")))
+
+
+def schema_text(name: str) -> str:
+    """Return the text of a compiled schema: `catalog.json`, `scenario.schema.json`, `project.schema.json`.
+
+    An installed package holds them itself; in a checkout they lie beside the package.
+
+    Raises:
+        CallrActionsError: there is no such file in either place.
+    """
+    for folder in (_PACKAGE / "schemas", _PACKAGE.parent / "schemas"):
+        try:
+            return (folder / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            continue
+    raise CallrActionsError(
+        f"the bundled schema {name} is missing",
+        hint="install callr-actions again; in a checkout, run script/generate",
+        exit_code=ExitCode.INTERNAL,
+    )
