@@ -1,0 +1,59 @@
+"""Comments of a YAML file. No parser reports them; they are what starts with `#` outside every scalar."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.language.tree import Scalar, walk
+
+if TYPE_CHECKING:
+    from callr_actions.language.source import Source
+    from callr_actions.language.tree import Node
+
+_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|\A)#[^\r\n\x85\u2028\u2029]*")
+_LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]|\Z")
+
+
+class Comment(NamedTuple):
+    """One comment: its text from `#` to the end of the line, and whether nothing stands before it."""
+
+    start: int
+    end: int
+    text: str
+    own_line: bool
+
+
+def find_comments(source: Source, root: Node | None) -> tuple[Comment, ...]:
+    """Return the comments in the order of the file."""
+    text = source.text
+    covered = sorted(_covered(text, root)) if root is not None else []
+    comments: list[Comment] = []
+    at = index = 0
+    while (found := _COMMENT.search(text, at)) is not None:
+        start = found.start()
+        while index < len(covered) and covered[index][1] <= start:
+            index += 1
+        if index < len(covered) and covered[index][0] <= start:
+            at = covered[index][1]
+            continue
+        line_start = source.line_starts[source.position(start).line - 1]
+        own_line = not text[line_start:start].strip()
+        comments.append(Comment(start, found.end(), found.group(), own_line))
+        at = found.end()
+    return tuple(comments)
+
+
+def _covered(text: str, root: Node) -> list[tuple[int, int]]:
+    """Return the pieces in which `#` is part of a value; a block's header line can have a comment."""
+    pieces: list[tuple[int, int]] = []
+    for node in walk(root):
+        if not isinstance(node, Scalar):
+            continue
+        start = node.start
+        if node.style in ("|", ">"):
+            header = _LINE_END.search(text, start)
+            start = header.start() if header else start
+        if node.raw_end > start:
+            pieces.append((start, node.raw_end))
+    return pieces

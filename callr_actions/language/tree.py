@@ -1,0 +1,202 @@
+"""The positioned YAML tree: nodes that know where they stand in the file.
+
+Offsets are code points into `Source.text`, the end exclusive. A node's span is its own text: without
+the anchor or tag in front of it, and without the blank lines behind a block scalar.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from callr_actions.language.core_schema import Resolved, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Scalar:
+    """A single value.
+
+    Attributes:
+        value: the text as YAML reads it: unfolded, unescaped, without quotes.
+        style: `""` (plain), `"'"`, `'"'`, `"|"` or `">"`.
+        tag: the full tag when one is written (`tag:yaml.org,2002:str`), else None.
+        raw_end: the offset at which the parser stopped reading; for a block scalar the line after it.
+    """
+
+    __slots__ = ("anchor", "end", "raw_end", "start", "style", "tag", "value")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: str,
+        style: str,
+        *,
+        tag: str | None = None,
+        anchor: str | None = None,
+        raw_end: int | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.style = style
+        self.tag = tag
+        self.anchor = anchor
+        self.raw_end = end if raw_end is None else raw_end
+
+    @property
+    def data(self) -> Resolved:
+        """The value by YAML 1.2's core schema: str, int, float, bool or None."""
+        return resolve(self.value, plain=not self.style, tag=self.tag)
+
+    @property
+    def is_string(self) -> bool:
+        """Whether the core schema reads this scalar as text."""
+        return isinstance(self.data, str)
+
+    @property
+    def is_null(self) -> bool:
+        """Whether this is a null: nothing at all, `~` or `null`."""
+        return self.data is None
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.value!r}, {self.start}..{self.end})"
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("anchor", "end", "flow", "items", "start", "tag")
+
+    def __init__(
+        self, start: int, end: int, *, flow: bool, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.flow = flow
+        self.tag = tag
+        self.anchor = anchor
+        self.items: list[Node] = []
+
+    def __repr__(self) -> str:
+        return f"Sequence({len(self.items)} items, {self.start}..{self.end})"
+
+
+class Entry:
+    """One `key: value` of a mapping."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Node, value: Node) -> None:
+        self.key = key
+        self.value = value
+
+    @property
+    def name(self) -> str | None:
+        """The key's text; None where the key is not a scalar."""
+        key = target(self.key)
+        return key.value if isinstance(key, Scalar) else None
+
+    def __repr__(self) -> str:
+        return f"Entry({self.key!r}, {self.value!r})"
+
+
+class Mapping:
+    """Keys and values, in the order written, duplicates included."""
+
+    __slots__ = ("anchor", "end", "entries", "flow", "start", "tag")
+
+    def __init__(
+        self, start: int, end: int, *, flow: bool, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.flow = flow
+        self.tag = tag
+        self.anchor = anchor
+        self.entries: list[Entry] = []
+
+    def get(self, name: str) -> Entry | None:
+        """Return the entry with this key; of duplicates the last, as JavaScript objects have it."""
+        for entry in reversed(self.entries):
+            if entry.name == name:
+                return entry
+        return None
+
+    def __repr__(self) -> str:
+        return f"Mapping({len(self.entries)} entries, {self.start}..{self.end})"
+
+
+class Alias:
+    """`*name`. `target` is None for a name without an anchor and inside its own anchor's node."""
+
+    __slots__ = ("end", "name", "start", "target")
+
+    def __init__(self, start: int, end: int, name: str, target: Scalar | Sequence | Mapping | None) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.target = target
+
+    def __repr__(self) -> str:
+        return f"Alias({self.name!r}, {self.start}..{self.end})"
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Alias
+
+
+def target(node: Node) -> Scalar | Sequence | Mapping | None:
+    """Return the node itself, or what an alias stands for (None when that is nothing)."""
+    return node.target if isinstance(node, Alias) else node
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Yield every node as written, keys before values, in the order of the file; aliases not followed."""
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, Mapping):
+            for entry in reversed(node.entries):
+                stack.append(entry.value)
+                stack.append(entry.key)
+        elif isinstance(node, Sequence):
+            stack.extend(reversed(node.items))
+
+
+Data: TypeAlias = "Resolved | list[Data] | dict[str, Data]"
+
+
+def plain_data(node: Node) -> Data:
+    """Return the node as dicts, lists and core-schema scalars, aliases followed.
+
+    Keys are text, as in JSON; of duplicate keys the last wins; keys that are lists or mappings are
+    left out. An alias without a target is None. Recursion is bounded by the parser's depth limit,
+    size by its limit on nodes after expansion.
+    """
+    found = target(node)
+    if isinstance(found, Scalar):
+        return found.data
+    if isinstance(found, Sequence):
+        return [plain_data(item) for item in found.items]
+    if isinstance(found, Mapping):
+        return {entry.name: plain_data(entry.value) for entry in found.entries if entry.name is not None}
+    return None
+
+
+def kind_of(node: Node) -> str:
+    """Return what a node is, in the words of an error message: `a list`, `the number 3`, `text`."""
+    found = target(node)
+    if isinstance(found, Sequence):
+        return "a list"
+    if isinstance(found, Mapping):
+        return "a mapping"
+    data = found.data if found is not None else None
+    if data is None:
+        return "nothing"
+    if isinstance(data, bool):
+        return f"the boolean `{str(data).lower()}`"
+    if isinstance(data, int | float):
+        return f"the number `{data}`"
+    return "empty text" if not data else "text"

@@ -1,0 +1,220 @@
+"""Text to positioned tree, from the C parser's events, without recursion.
+
+The C library's own tree builder recurses and crashes the process on deep nesting; its events do not,
+and only they tell where an alias stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+from yaml._yaml import CParser
+
+from callr_actions.language import yaml_problems as problems
+from callr_actions.language.core_schema import KNOWN_TAGS
+from callr_actions.language.tree import Alias, Entry, Mapping, Node, Scalar, Sequence, target
+from callr_actions.language.yaml_errors import explain_yaml_error
+
+if TYPE_CHECKING:
+    from callr_actions.language.problem import Problem
+    from callr_actions.language.source import Source
+
+DEEPEST = 200
+MOST_NODES = 100_000
+
+# What YAML 1.2 does not allow in a text: section 5.1, "c-printable", and byte order marks inside it.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BLANK = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*)*")
+_PROPERTY = re.compile(_BLANK.pattern + r"(?P<property>[&!]\S*)")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedYaml:
+    """What came out: the first document's root (None without one, or after a fatal problem)."""
+
+    root: Node | None
+    problems: tuple[Problem, ...]
+
+
+def parse_yaml(source: Source) -> ParsedYaml:
+    """Parse a text. Never raises: whatever is wrong with it is among the problems."""
+    unprintable = _UNPRINTABLE.search(source.text)
+    if unprintable:
+        return ParsedYaml(None, (problems.unprintable(unprintable.group(), unprintable.start()),))
+    builder = _Builder(source.text)
+    try:
+        builder.run()
+    except _Stop as stop:
+        return ParsedYaml(None, (stop.problem,))
+    except yaml.MarkedYAMLError as error:
+        return ParsedYaml(None, (explain_yaml_error(source, error),))
+    return ParsedYaml(builder.root, tuple(builder.problems))
+
+
+class _Stop(Exception):  # noqa: N818 - control flow that never leaves this file
+    """Nothing more can be read."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """What an alias of this name stands for; `open` while its collection is not finished."""
+
+    node: Scalar | Sequence | Mapping
+    weight: int = 1
+    open: bool = False
+
+
+class _Frame:
+    """A collection that is still open."""
+
+    __slots__ = ("anchor", "key", "keys", "node", "weight")
+
+    def __init__(self, node: Sequence | Mapping, anchor: _Anchor | None) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.weight = 1  # how many nodes it stands for, aliases expanded
+        self.key: Node | None = None  # the key that waits for its value
+        self.keys: dict[str, Node] = {}  # the keys so far, by their text
+
+
+class _Builder:
+    """Consumes events; `root` and `problems` are ready when `run` returns."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._anchors: dict[str, _Anchor] = {}
+        self._stack: list[_Frame] = []
+        self._nodes = 0
+
+    def run(self) -> None:
+        parser = CParser(self.text)
+        try:
+            while (event := parser.get_event()) is not None:
+                if isinstance(event, yaml.ScalarEvent):
+                    self._scalar(event)
+                elif isinstance(event, yaml.CollectionStartEvent):
+                    self._open(event)
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    self._close(event)
+                elif isinstance(event, yaml.AliasEvent):
+                    self._alias(event)
+                elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                    self.problems.append(problems.second_document(*_marks(event)))
+                    return
+        finally:
+            parser.dispose()
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        _, raw_end = _marks(event)
+        start = self._behind_properties(event, raw_end)
+        end = raw_end
+        if event.style in ("|", ">"):
+            end = start + len(self.text[start:raw_end].rstrip())
+        node = Scalar(
+            start,
+            end,
+            event.value,
+            event.style or "",
+            tag=event.tag,
+            anchor=event.anchor,
+            raw_end=raw_end,
+        )
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchor(node)
+        self._place(node, 1)
+
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        start = self._behind_properties(event, len(self.text))
+        if len(self._stack) >= DEEPEST:
+            raise _Stop(problems.too_deep(DEEPEST, start))
+        made = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = made(start, start, flow=bool(event.flow_style), tag=event.tag, anchor=event.anchor)
+        anchor = None
+        if event.anchor is not None:
+            anchor = self._anchors[event.anchor] = _Anchor(node, open=True)
+        self._stack.append(_Frame(node, anchor))
+
+    def _close(self, event: yaml.CollectionEndEvent) -> None:
+        frame = self._stack.pop()
+        node = frame.node
+        if node.flow:
+            _, node.end = _marks(event)
+        else:
+            last = node.entries[-1].value if isinstance(node, Mapping) else node.items[-1]
+            node.end = max(last.end, node.start)
+        if frame.anchor is not None:
+            frame.anchor.weight = frame.weight
+            frame.anchor.open = False
+        self._place(node, frame.weight)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        start, end = _marks(event)
+        name = event.anchor or ""
+        anchor = self._anchors.get(name)
+        if anchor is None:
+            self.problems.append(problems.unknown_anchor(name, start, end))
+        elif anchor.open:
+            self.problems.append(problems.endless_alias(name, start, end))
+            anchor = None
+        self._place(
+            Alias(start, end, name, anchor.node if anchor else None),
+            anchor.weight if anchor else 1,
+        )
+
+    def _behind_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, limit: int) -> int:
+        """Return where the node's own text starts, behind its anchor and tag; report an unknown tag."""
+        offset, _ = _marks(event)
+        properties = (event.anchor is not None) + (event.tag is not None)
+        if not properties:
+            return offset
+        for _ in range(properties):
+            found = _PROPERTY.match(self.text, offset, limit)
+            assert found is not None, "the parser saw an anchor or a tag here"
+            offset = found.end()
+            if found["property"].startswith("!") and event.tag not in KNOWN_TAGS:
+                self.problems.append(problems.unknown_tag(found["property"], found.start("property")))
+        blank = _BLANK.match(self.text, offset, limit)
+        assert blank is not None, "the pattern matches nothing, too"
+        return blank.end()
+
+    def _place(self, node: Node, weight: int) -> None:
+        """Put a finished node into the collection that is open, or make it the root."""
+        self._nodes += 1
+        if not self._stack:
+            self.root = node
+            return
+        frame = self._stack[-1]
+        frame.weight += weight
+        if frame.weight > MOST_NODES or self._nodes > MOST_NODES:
+            raise _Stop(problems.too_many_nodes(MOST_NODES, node.start, node.end))
+        if isinstance(frame.node, Sequence):
+            frame.node.items.append(node)
+        elif frame.key is None:
+            frame.key = node
+            self._check_duplicate(frame, node)
+        else:
+            frame.node.entries.append(Entry(frame.key, node))
+            frame.key = None
+
+    def _check_duplicate(self, frame: _Frame, node: Node) -> None:
+        key = target(node)
+        if isinstance(key, Scalar):
+            first = frame.keys.setdefault(key.value, node)
+            if first is not node:
+                self.problems.append(problems.duplicate_key(key.value, node, first))
+
+
+def _marks(event: yaml.Event) -> tuple[int, int]:
+    """Return the offsets of an event's start and end."""
+    start, end = event.start_mark, event.end_mark
+    assert start is not None
+    assert end is not None
+    return start.index, end.index
