@@ -67,18 +67,20 @@ class _Anchor:
 
     node: Scalar | Sequence | Mapping
     weight: int = 1
+    height: int = 0
     open: bool = False
 
 
 class _Frame:
     """A collection that is still open."""
 
-    __slots__ = ("anchor", "key", "keys", "node", "weight")
+    __slots__ = ("anchor", "height", "key", "keys", "node", "weight")
 
     def __init__(self, node: Sequence | Mapping, anchor: _Anchor | None) -> None:
         self.node = node
         self.anchor = anchor
         self.weight = 1  # how many nodes it stands for, aliases expanded
+        self.height = 1  # how many levels of collections, itself included, aliases expanded
         self.key: Node | None = None  # the key that waits for its value
         self.keys: dict[str, Node] = {}  # the keys so far, by their text
 
@@ -129,7 +131,7 @@ class _Builder:
         )
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(node)
-        self._place(node, 1)
+        self._place(node, 1, 0)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         start = self._behind_properties(event, len(self.text))
@@ -152,8 +154,9 @@ class _Builder:
             node.end = max(last.end, node.start)
         if frame.anchor is not None:
             frame.anchor.weight = frame.weight
+            frame.anchor.height = frame.height
             frame.anchor.open = False
-        self._place(node, frame.weight)
+        self._place(node, frame.weight, frame.height)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         start, end = _marks(event)
@@ -164,10 +167,12 @@ class _Builder:
         elif anchor.open:
             self.problems.append(problems.endless_alias(name, start, end))
             anchor = None
-        self._place(
-            Alias(start, end, name, anchor.node if anchor else None),
-            anchor.weight if anchor else 1,
-        )
+        if anchor is None:
+            self._place(Alias(start, end, name, None), 1, 0)
+        elif len(self._stack) + anchor.height > DEEPEST:
+            raise _Stop(problems.too_deep(DEEPEST, start))
+        else:
+            self._place(Alias(start, end, name, anchor.node), anchor.weight, anchor.height)
 
     def _behind_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, limit: int) -> int:
         """Return where the node's own text starts, behind its anchor and tag; report an unknown tag."""
@@ -185,7 +190,7 @@ class _Builder:
         assert blank is not None, "the pattern matches nothing, too"
         return blank.end()
 
-    def _place(self, node: Node, weight: int) -> None:
+    def _place(self, node: Node, weight: int, height: int) -> None:
         """Put a finished node into the collection that is open, or make it the root."""
         self._nodes += 1
         if not self._stack:
@@ -193,6 +198,7 @@ class _Builder:
             return
         frame = self._stack[-1]
         frame.weight += weight
+        frame.height = max(frame.height, height + 1)
         if frame.weight > MOST_NODES or self._nodes > MOST_NODES:
             raise _Stop(problems.too_many_nodes(MOST_NODES, node.start, node.end))
         if isinstance(frame.node, Sequence):
