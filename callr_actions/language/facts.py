@@ -42,12 +42,16 @@ class Context(Enum):
     """Where a step runs, as far as it decides which predefined variables exist there."""
 
     INBOUND_CALL = "inbound-call"
+    """The branch of that name and what it reaches by `goto`; the next three likewise."""
     INBOUND_SMS = "inbound-sms"
     API_INITIATED = "api-initiated"
     HANGUP = "hangup"
     ANSWERED_FROM_CALL = "answered-from-inbound-call"
+    """A branch that `answerOnBranch` started in a run that an inbound call began."""
     ANSWERED_FROM_API = "answered-from-api"
+    """A branch that `answerOnBranch` started in a run that no call began."""
     EVENTS_READY = "events.ready"
+    """The handlers of a recording's `ready`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
@@ -14,6 +13,7 @@ from schemas.compile.facts_error import FactsError
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCHEMA = "catalog.schema.json"
 _KINDS = ("variables", "structure", "limits", "behaviour")
 
 
@@ -23,24 +23,48 @@ def read_facts(folder: Path) -> dict[str, Any]:
     Raises:
         FactsError: a file is not YAML, breaks the schema of its kind, or refers to what is not there.
     """
-    schema = json.loads((folder / "catalog.schema.json").read_text(encoding="utf-8"))
-    texts = {kind: _load(folder / f"{kind}.yaml") for kind in _KINDS}
-    shapes = texts["variables"].pop("shapes", {})
-    facts = {kind: _checked(f"{kind}.yaml", kind, _expand(texts[kind], shapes), schema) for kind in _KINDS}
+    return assemble(load_files(folder))
+
+
+def load_files(folder: Path) -> dict[str, Any]:
+    """Return the content of each file of facts by its name, and the schema of their form, unchecked.
+
+    Raises:
+        FactsError: a file cannot be read or is not YAML.
+    """
+    actions = [f"actions/{path.name}" for path in sorted((folder / "actions").glob("*.yaml"))]
+    names = [SCHEMA, *(f"{kind}.yaml" for kind in _KINDS), *actions]
+    return {name: _load(folder / name) for name in names}
+
+
+def assemble(files: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of all files as one value, checked; `files` is as `load_files` returns it.
+
+    Raises:
+        FactsError: a file breaks the schema of its kind or refers to what is not there.
+    """
+    schema = files[SCHEMA]
+    variables = dict(files["variables.yaml"])
+    shapes = variables.pop("shapes", {})
+    texts = {**files, "variables.yaml": variables}
+    facts = {
+        kind: _checked(f"{kind}.yaml", kind, _expand(texts[f"{kind}.yaml"], shapes), schema)
+        for kind in _KINDS
+    }
     actions = []
-    for path in sorted((folder / "actions").glob("*.yaml")):
-        action = _checked(f"actions/{path.name}", "action", _expand(_load(path), shapes), schema)
-        if path.stem != f"{action['action']}@v{action['version']}":
-            raise FactsError(f"actions/{path.name}: the file is named otherwise than the action in it")
-        _check_required(f"actions/{path.name}", action["params"])
-        actions.append(_with_limits(f"actions/{path.name}", action, facts["limits"]))
+    for name in sorted(name for name in files if name.startswith("actions/")):
+        action = _checked(name, "action", _expand(files[name], shapes), schema)
+        if name != f"actions/{action['action']}@v{action['version']}.yaml":
+            raise FactsError(f"{name}: the file is named otherwise than the action in it")
+        _check_required(name, action["params"])
+        actions.append(_with_limits(name, action, facts["limits"]))
     for name, keys in facts["structure"].items():
         _check_required(f"structure.yaml: {name}", keys)
-    variables = facts["variables"]
+    _check_names(actions, facts)
     return {
         "actions": actions,
-        "variables": variables["variables"],
-        "renamed-fields": variables["renamed-fields"],
+        "variables": facts["variables"]["variables"],
+        "renamed-fields": facts["variables"]["renamed-fields"],
         "structure": facts["structure"],
         "limits": facts["limits"],
         "behaviour": facts["behaviour"],
@@ -87,6 +111,29 @@ def _check_required(name: str, schema: dict[str, Any]) -> None:
             _check_required(f"{name}/{key}", schema[key])
     for key, value in properties.items():
         _check_required(f"{name}/{key}", value)
+
+
+def _check_names(actions: list[Any], facts: dict[str, Any]) -> None:
+    """See that variables and keys that one fact names in another are there."""
+    variables = facts["variables"]["variables"]
+    keys = facts["structure"]["step"]["properties"]
+    named = [
+        *(
+            ("a variable", it["deprecated-for"], variables)
+            for it in variables.values()
+            if "deprecated-for" in it
+        ),
+        *(("a key", it["x-beside"]["value"], keys) for it in keys.values() if "x-beside" in it),
+        *(
+            ("a variable", name, variables)
+            for action in actions
+            for event in action["events"].values()
+            for name in event["variables"]
+        ),
+    ]
+    for kind, name, known in named:
+        if name not in known:
+            raise FactsError(f"{name} is named as {kind} and is none")
 
 
 def _with_limits(name: str, data: Any, limits: dict[str, Any]) -> Any:  # noqa: ANN401

@@ -113,7 +113,7 @@ def _action_rule(action: _Json) -> _Json:
     if action["events"]:
         then["properties"]["events"] = {
             "properties": {
-                name: {"description": _existence(event, event["description"]), **_STEPS}
+                name: {"description": _existence(event, event["description"])}
                 for name, event in action["events"].items()
             }
         }
