@@ -82,7 +82,7 @@ def _variables(variables: _Json, renamed: _Json) -> list[str]:
     lines = ["## Predefined variables", ""]
     for name, variable in variables.items():
         schema = variable["schema"]
-        lines += [f"### {name}", "", f"{schema['description']} {known(schema, _LINK).capitalize()}.", ""]
+        lines += [f"### {name}", "", f"{schema['description']} Known: {known(schema, _LINK)}.", ""]
         if "deprecated-for" in variable:
             lines += [f"Deprecated: use `{variable['deprecated-for']}`.", ""]
         where = [[f"`{context}`", _how(how)] for context, how in variable["available"].items()]
@@ -111,10 +111,15 @@ def _structure(structure: _Json) -> list[str]:
 
 def _values(title: str, schema: _Json) -> list[str]:
     rows = [
-        [f"`{path}`", type_name(it), "yes" if required else "", it["description"], known(it, _LINK)]
+        [f"`{path}`", _type(it), "yes" if required else "", it["description"], known(it, _LINK)]
         for path, it, required in walk(schema)
     ]
     return _table([title, "type", "required", "meaning", "known"], rows) if rows else []
+
+
+def _type(schema: _Json) -> str:
+    values = ", ".join(f"`{value}`" for value in schema.get("enum", ()))
+    return f"{type_name(schema)}: {values}" if values else type_name(schema)
 
 
 def _facts(title: str, first: str, facts: _Json) -> list[str]:

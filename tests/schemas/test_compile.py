@@ -281,6 +281,7 @@ def test_says_in_words_what_is_known() -> None:
         "| `headers.*` | string |  | The value of one header. | documented ({push}) |",
         "| `evaluation-time` | `1` seconds | How long one evaluation of JavaScript may take. | assumed |",
         "| `else` | `yes` | Steps under `else` beside `if`. | assumed |",
+        "| `reason` | string: `complete`, `timeout`, `hangup` |  | Why the step ended. | assumed |",
         "Deprecated: use `scenario`.",
     ],
 )
