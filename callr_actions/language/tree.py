@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from callr_actions.language.core_schema import Resolved, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Scalar:
@@ -144,6 +144,7 @@ class Alias:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping | Alias
+Path: TypeAlias = tuple[str | int, ...]
 
 
 def target(node: Node) -> Scalar | Sequence | Mapping | None:
@@ -165,6 +166,29 @@ def walk(root: Node) -> Iterator[Node]:
             stack.extend(reversed(node.items))
 
 
+def merged_entries(mapping: Mapping) -> dict[str, Entry]:
+    """Return a mapping's entries by key, those of YAML merge keys (`<<`) behind its own.
+
+    Of duplicate keys the last counts. Recursion is bounded by the parser's limit on expanded depth.
+    """
+    entries: dict[str, Entry] = {}
+    merged: list[Node] = []
+    for entry in mapping.entries:
+        name = entry.name
+        if name is None:
+            continue
+        value = target(entry.value)
+        if name == "<<" and isinstance(value, Mapping | Sequence):
+            merged.extend(value.items if isinstance(value, Sequence) else [value])
+        else:
+            entries[name] = entry
+    for node in merged:
+        found = target(node)
+        if isinstance(found, Mapping):
+            entries = merged_entries(found) | entries
+    return entries
+
+
 Data: TypeAlias = "Resolved | list[Data] | dict[str, Data]"
 
 
@@ -181,8 +205,38 @@ def plain_data(node: Node) -> Data:
     if isinstance(found, Sequence):
         return [plain_data(item) for item in found.items]
     if isinstance(found, Mapping):
-        return {entry.name: plain_data(entry.value) for entry in found.entries if entry.name is not None}
+        return {name: plain_data(entry.value) for name, entry in merged_entries(found).items()}
     return None
+
+
+def descend(node: Node, path: Iterable[str | int]) -> Node | None:
+    """Return the node at a path of keys and list indexes below `node`, aliases followed; None without one."""
+    current: Node = node
+    for part in path:
+        found = target(current)
+        if isinstance(found, Sequence) and isinstance(part, int) and part < len(found.items):
+            current = found.items[part]
+            continue
+        entry = merged_entries(found).get(str(part)) if isinstance(found, Mapping) else None
+        if entry is None:
+            return None
+        current = entry.value
+    return current
+
+
+def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
+    """Yield every scalar value below a node with its path, aliases followed, in order."""
+    stack: list[tuple[Path, Node]] = [(path, node)]
+    while stack:
+        at, current = stack.pop()
+        found = target(current)
+        if isinstance(found, Scalar):
+            yield at, found
+        elif isinstance(found, Sequence):
+            stack.extend(((*at, index), item) for index, item in reversed(list(enumerate(found.items))))
+        elif isinstance(found, Mapping):
+            entries = merged_entries(found)
+            stack.extend(((*at, name), entries[name].value) for name in reversed(entries))
 
 
 def kind_of(node: Node) -> str:

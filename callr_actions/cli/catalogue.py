@@ -1,0 +1,16 @@
+"""Every page that `explain` can show: the linter's rules and the project file's findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.linter.rules import RULES
+from callr_actions.project.explanations import EXPLANATIONS
+
+if TYPE_CHECKING:
+    from callr_actions.language.explanation import Explanation
+
+
+def pages() -> tuple[Explanation, ...]:
+    """Return them sorted by code."""
+    return tuple(sorted((*(rule.page for rule in RULES), *EXPLANATIONS), key=lambda page: page.code))

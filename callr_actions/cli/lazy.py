@@ -1,0 +1,57 @@
+"""A group whose commands are imported when they run: `--help` reads their names from a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+from callr_actions.closest import closest
+from callr_actions.exit_codes import MEANINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, the module whose `command` it is, one line of help, other names."""
+
+    name: str
+    module: str
+    help: str
+    aliases: tuple[str, ...] = ()
+
+
+class LazyGroup(click.Group):
+    """Finds commands in a table and imports only the one that is called."""
+
+    def __init__(self, *args: Any, commands_table: tuple[Command, ...], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self._table = {command.name: command for command in commands_table}
+        self._aliases = {alias: command for command in commands_table for alias in command.aliases}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order of the table."""
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name or an alias; an unknown one is a usage error with the closest."""
+        entry = self._table.get(cmd_name) or self._aliases.get(cmd_name)
+        if entry is None:
+            near = closest(cmd_name, [*self._table, *self._aliases])
+            hint = f"did you mean `{near}`?" if near else f"commands: {', '.join(self._table)}"
+            raise click.UsageError(f"there is no command `{cmd_name}`; {hint}", ctx)
+        command = import_module(entry.module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the table of commands, then the exit codes."""
+        rows = []
+        for command in self._table.values():
+            also = f" (also: {', '.join(command.aliases)})" if command.aliases else ""
+            rows.append((command.name, f"{command.help}{also}"))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code.value), meaning) for code, meaning in MEANINGS.items()])

@@ -1,0 +1,91 @@
+"""`--output FORMAT[=FILE]`, `--json` and colours: where results go, written once all of them are ready."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callr_actions.atomic import write_atomic
+from callr_actions.cli.session import MASKER
+from callr_actions.errors import CallrActionsError
+from callr_actions.linter.outputs import OUTPUTS
+from callr_actions.linter.outputs.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callr_actions.linter.engine import LintResult
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and where it goes; `-` is standard output."""
+
+    format: str
+    file: str
+
+
+def parse_outputs(values: Sequence[str]) -> tuple[Output, ...]:
+    """Return what `--output` asks for: text on standard output when it asks for nothing.
+
+    Raises:
+        CallrActionsError: an unknown format, no file behind `=`, or two formats for one place.
+    """
+    outputs: list[Output] = []
+    for value in values:
+        name, equals, file = value.partition("=")
+        if name not in OUTPUTS:
+            raise CallrActionsError(f"there is no output format `{name}`", allowed=list(OUTPUTS), found=name)
+        if equals and not file:
+            raise CallrActionsError(f"`{value}` names no file", hint=f"write {name}=FILE, or {name} alone")
+        if any(output.file == (file or STDOUT) for output in outputs):
+            place = file or "standard output"
+            raise CallrActionsError(f"two formats would go to {place}", hint=f"give one a file: {name}=FILE")
+        outputs.append(Output(name, file or STDOUT))
+    return tuple(outputs) or (Output("text", STDOUT),)
+
+
+def write_outputs(outputs: Sequence[Output], result: LintResult, *, colour: bool | None, quiet: bool) -> None:
+    """Render and write every output; files first, so that a reader who leaves early loses none.
+
+    Args:
+        outputs: what to write.
+        result: what was found.
+        colour: True or False as asked for; None decides by the terminal and `NO_COLOR`.
+        quiet: leave the text out when there is nothing to say.
+
+    Raises:
+        CallrActionsError: a file cannot be written.
+    """
+    for output in sorted(outputs, key=lambda each: each.file == STDOUT):
+        render = OUTPUTS[output.format]
+        if output.file != STDOUT:
+            text = render(result, Style(masker=MASKER))
+            try:
+                write_atomic(Path(output.file), text)
+            except OSError as error:
+                raise CallrActionsError(
+                    f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
+                ) from error
+        elif not (quiet and output.format == "text" and not result.findings):
+            style = Style(colour=_colour(colour), width=_width(), masker=MASKER)
+            sys.stdout.buffer.write(render(result, style).encode("utf-8", errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _colour(asked: bool | None) -> bool:
+    if asked is not None:
+        return asked
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((100, 24)).columns

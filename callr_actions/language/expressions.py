@@ -1,0 +1,203 @@
+"""JavaScript inside a scenario: where it stands, and what is in it, mapped to the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.javascript.analysis import Analysis, Form, analyse, check
+from callr_actions.language.offset_map import OffsetMap, offset_map
+from callr_actions.language.tree import scalars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.language.catalog import Catalog
+    from callr_actions.language.scenario import Branch, Scenario, Step
+    from callr_actions.language.source import Source
+    from callr_actions.language.tree import Node, Path, Scalar
+
+OPENING = "${{"
+CLOSING = "}}"
+# An object literal or a template string can hold `}}` a few times; without a bound a text of nothing
+# but `}}` would cost quadratic time.
+_MOST_CLOSINGS = 32
+
+
+class Place(Enum):
+    """What kind of JavaScript a piece is, by where it stands."""
+
+    PARAMETER = "parameter"
+    """`${{ … }}` in a parameter."""
+    CONDITION = "condition"
+    """The whole value of an `if`, with or without `${{ }}` around it."""
+    CODE = "code"
+    """Statements in a parameter that takes JavaScript."""
+    ELSEWHERE = "elsewhere"
+    """`${{ … }}` where nothing says that it is evaluated."""
+
+
+class Hole(NamedTuple):
+    """One `${{ … }}` in a text: indexes of the whole, and of the code inside."""
+
+    start: int
+    end: int
+    code_start: int
+    code_end: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One piece of JavaScript.
+
+    Attributes:
+        scalar: the value that holds it.
+        step, branch: where it stands; None outside branches.
+        path: the JSON pointer's parts from the document's root to the scalar.
+        hole: its place in the scalar's value; for bare code the whole value.
+        whole: whether nothing else is in the value, so that the result keeps its type.
+    """
+
+    source: Source
+    place: Place
+    scalar: Scalar
+    hole: Hole
+    path: Path
+    step: Step | None = None
+    branch: Branch | None = None
+
+    @property
+    def code(self) -> str:
+        """The JavaScript between the braces, blanks included."""
+        return self.scalar.value[self.hole.code_start : self.hole.code_end]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the value is exactly this expression."""
+        return self.hole.start == 0 and self.hole.end == len(self.scalar.value)
+
+    @property
+    def form(self) -> Form:
+        """Statements for code, else one expression."""
+        return Form.PROGRAM if self.place is Place.CODE else Form.EXPRESSION
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What the code reads and assigns, and its syntax fault if it has one."""
+        return analyse(self.code, self.form)
+
+    @cached_property
+    def offsets(self) -> OffsetMap:
+        """The map from the scalar's value to the file."""
+        return offset_map(self.source, self.scalar)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the file offsets of a piece of the code, given by indexes into `code`."""
+        return self.offsets.span(self.hole.code_start + start, self.hole.code_start + end)
+
+    @property
+    def whole_span(self) -> tuple[int, int]:
+        """The file offsets of the code without the blanks around it; of the braces where it is empty."""
+        code = self.code
+        stripped = code.strip()
+        if not stripped:
+            return self.offsets.span(self.hole.start, self.hole.end)
+        start = len(code) - len(code.lstrip())
+        return self.span(start, start + len(stripped))
+
+
+def holes(text: str) -> Iterator[Hole]:
+    """Yield each `${{ … }}` of a text, in order.
+
+    The end is the first `}}` up to which the JavaScript parses; where none does, the first one at
+    all. An opening without any `}}` behind it is a hole that is not closed and reaches to the end.
+    """
+    at = 0
+    while (start := text.find(OPENING, at)) >= 0:
+        hole = _hole(text, start)
+        yield hole
+        at = hole.end
+
+
+def _hole(text: str, start: int) -> Hole:
+    code_start = start + len(OPENING)
+    first = end = text.find(CLOSING, code_start)
+    if first < 0:
+        return Hole(start, len(text), code_start, len(text), closed=False)
+    for _ in range(_MOST_CLOSINGS):
+        if check(text[code_start:end], Form.EXPRESSION) is None:
+            return Hole(start, end + len(CLOSING), code_start, end, closed=True)
+        end = text.find(CLOSING, end + 1)
+        if end < 0:
+            break
+    return Hole(start, first + len(CLOSING), code_start, first, closed=True)
+
+
+def find_expressions(scenario: Scenario, catalog: Catalog) -> tuple[Expression, ...]:
+    """Return every piece of JavaScript in a scenario: steps in order, then what stands elsewhere."""
+    return tuple(_Finder(scenario, catalog).run())
+
+
+class _Finder:
+    def __init__(self, scenario: Scenario, catalog: Catalog) -> None:
+        self._scenario = scenario
+        self._catalog = catalog
+        self._source = scenario.source
+
+    def run(self) -> Iterator[Expression]:
+        for branch, step in self._scenario.steps:
+            if step.condition is not None:
+                yield self._condition(branch, step, step.condition)
+            for key, entry in step.entries.items():
+                if key == "params":
+                    yield from self._parameters(branch, step, entry.value)
+                elif key not in ("if", "then", "else", "events"):
+                    yield from self._elsewhere(entry.value, (*step.path, key), branch, step)
+        for key, entry in self._scenario.entries.items():
+            if key != "branches":
+                yield from self._elsewhere(entry.value, (key,))
+
+    def _condition(self, branch: Branch, step: Step, scalar: Scalar) -> Expression:
+        value = scalar.value
+        hole = Hole(0, len(value), 0, len(value), closed=True)
+        stripped = value.strip()
+        if stripped.startswith(OPENING):
+            start = value.index(OPENING)
+            found = _hole(value, start)
+            if not value[found.end :].strip():
+                hole = found
+        return Expression(
+            self._source, Place.CONDITION, scalar, hole, (*step.path, "if"), step=step, branch=branch
+        )
+
+    def _parameters(self, branch: Branch, step: Step, params: Node) -> Iterator[Expression]:
+        facts = self._catalog.actions.get(step.action.id) if step.action else None
+        base = (*step.path, "params")
+        for path, scalar in scalars(params, ()):
+            schema = facts.parameter_schema(path) if facts else None
+            if schema and schema.get("x-kind") == "javascript":
+                whole = Hole(0, len(scalar.value), 0, len(scalar.value), closed=True)
+                place, found = Place.CODE, iter((whole,))
+            elif OPENING in scalar.value:
+                place, found = Place.PARAMETER, holes(scalar.value)
+            else:
+                continue
+            for hole in found:
+                yield Expression(self._source, place, scalar, hole, (*base, *path), step=step, branch=branch)
+
+    def _elsewhere(
+        self,
+        node: Node,
+        path: Path,
+        branch: Branch | None = None,
+        step: Step | None = None,
+    ) -> Iterator[Expression]:
+        for inner, scalar in scalars(node, path):
+            if OPENING in scalar.value:
+                for hole in holes(scalar.value):
+                    yield Expression(
+                        self._source, Place.ELSEWHERE, scalar, hole, inner, step=step, branch=branch
+                    )

@@ -1,0 +1,66 @@
+"""What every rule may know besides the scenario: a frozen value, part of any cache's key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from callr_actions.language.catalog import Catalog, bundled
+from callr_actions.language.expressions import Expression, find_expressions
+from callr_actions.language.flow import Flow
+from callr_actions.linter.parameters import ParameterCheck, ParameterFault
+
+if TYPE_CHECKING:
+    from callr_actions.language.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class LintContext:
+    """The platform's facts and what the project says.
+
+    Attributes:
+        catalog: the facts to check against; the bundled ones, or those of an adopted schema.
+        own_numbers: the project's own phone numbers, in E.164 form.
+    """
+
+    catalog: Catalog = field(default_factory=bundled)
+    own_numbers: frozenset[str] = frozenset()
+
+    @cached_property
+    def parameters(self) -> ParameterCheck:
+        """The check of parameters against the catalog; keeps its compiled schemas."""
+        return ParameterCheck()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One scenario under the linter, with what several rules need worked out once."""
+
+    scenario: Scenario
+    context: LintContext
+
+    @property
+    def catalog(self) -> Catalog:
+        """The platform's facts."""
+        return self.context.catalog
+
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every piece of JavaScript."""
+        return find_expressions(self.scenario, self.catalog)
+
+    @cached_property
+    def parameter_faults(self) -> tuple[ParameterFault, ...]:
+        """Everything that the facts about actions have against the steps' parameters."""
+        return tuple(
+            fault
+            for _, step in self.scenario.steps
+            if step.action is not None and (facts := self.catalog.actions.get(step.action.id))
+            for fault in self.context.parameters.faults(step, facts)
+        )
+
+    @cached_property
+    def flow(self) -> Flow:
+        """How branches are reached."""
+        return Flow(self.scenario, self.catalog)

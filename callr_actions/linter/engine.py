@@ -1,0 +1,115 @@
+"""Documents in, findings out: runs the rules, sorts once."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from callr_actions.language.scenario_reader import read_scenario
+from callr_actions.linter.context import LintContext, Subject
+from callr_actions.linter.rules import RULES
+from callr_actions.linter.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from callr_actions.language.document import Document
+    from callr_actions.language.finding import Finding, Severity
+    from callr_actions.language.source import Source
+
+# A file with more is broken in one way many times over; the rest would bury the first.
+MOST_FINDINGS_PER_FILE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """What a run of the linter found.
+
+    Attributes:
+        files: how many files were checked.
+        findings: sorted by file, start and code, without duplicates.
+        sources: the text of each file that has findings, by its path as shown.
+        dropped: findings left out because their file has too many.
+    """
+
+    files: int
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+    dropped: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def fails(self, at_least: Severity) -> bool:
+        """Return whether a finding is that bad or worse."""
+        return any(finding.severity.at_least(at_least) for finding in self.findings)
+
+
+def lint_document(
+    document: Document, context: LintContext | None = None, selection: Selection | None = None
+) -> tuple[Finding, ...]:
+    """Check one parsed file.
+
+    Returns:
+        Its findings, sorted by start and code, without duplicates.
+    """
+    subject = Subject(read_scenario(document), context or LintContext())
+    chosen = (selection or Selection()).for_file(document.source.path)
+    found = {
+        rule.finding(report, document.source)
+        for rule in RULES
+        if chosen.includes(rule.code, rule.name)
+        for report in rule.check(subject)
+    }
+    return tuple(sorted(found, key=_order))
+
+
+def lint_documents(
+    documents: Iterable[Document],
+    context: LintContext | None = None,
+    selection: Selection | None = None,
+    *,
+    further: Iterable[Finding] = (),
+    further_sources: Iterable[Source] = (),
+) -> LintResult:
+    """Check many files.
+
+    Args:
+        documents: the files; read one at a time, so that an iterator keeps memory flat.
+        context: the facts to check against.
+        selection: which rules count.
+        further: findings about the project file and about discovery, to be put among the others.
+        further_sources: the texts that those findings are about.
+    """
+    context, selection = context or LintContext(), selection or Selection()
+    findings = {finding for finding in further if selection.includes(finding.code, finding.name)}
+    sources = {source.path: source for source in further_sources}
+    files = dropped = 0
+    with _collector_off():
+        for document in documents:
+            files += 1
+            found = lint_document(document, context, selection)
+            if found:
+                sources[document.source.path] = document.source
+                findings.update(found[:MOST_FINDINGS_PER_FILE])
+                dropped += len(found[MOST_FINDINGS_PER_FILE:])
+    return LintResult(files, tuple(sorted(findings, key=_order)), sources, dropped)
+
+
+def _order(finding: Finding) -> tuple[str, int, str, int, str]:
+    return finding.sort_key
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Trees hold no cycles, and the collector walking them makes parsing four times slower."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,21 @@
+"""One line a finding, as compilers print them: `file:line:column: severity[code] message`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.outputs.style import Style
+
+
+def render(result: LintResult, style: Style) -> str:
+    """Return the lines; nothing at all without findings."""
+    lines: list[str] = []
+    for finding in result.findings:
+        start = finding.span.start
+        lines.append(
+            f"{style.clean(finding.file)}:{start.line}:{start.column}: "
+            f"{finding.severity.value}[{finding.code}] {style.clean(finding.message)}\n"
+        )
+    return "".join(lines)

@@ -1,0 +1,50 @@
+"""How a format may dress its text: colours, and what must not be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from callr_actions.language.finding import Severity
+from callr_actions.masking import Masker
+from callr_actions.terminal import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CODES: Mapping[str, str] = {
+    "bold": "1",
+    "red": "1;31",
+    "yellow": "1;33",
+    "blue": "1;34",
+    "cyan": "36",
+    "dim": "2",
+}
+SEVERITY_COLOURS: Mapping[Severity, str] = {
+    Severity.ERROR: "red",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "cyan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the reader's terminal can show and what they may see.
+
+    Attributes:
+        colour: whether to write colours.
+        width: columns of the terminal.
+        masker: knows the secrets that no output may hold.
+    """
+
+    colour: bool = False
+    width: int = 100
+    masker: Masker = field(default_factory=Masker)
+
+    def paint(self, text: str, colour: str) -> str:
+        """Return the text in a colour, or as it is where there are none."""
+        return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.colour else text
+
+    def clean(self, text: str) -> str:
+        """Return text that came from a file: secrets hidden, harmless to a terminal."""
+        return printable(self.masker.mask(text))

@@ -1,0 +1,55 @@
+"""The page of one finding code, for a terminal and for the documentation."""
+
+from __future__ import annotations
+
+from textwrap import fill, indent
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callr_actions.language.explanation import Explanation
+
+_WIDTH = 88
+
+
+def terminal_page(page: Explanation) -> str:
+    """Return the page as plain text."""
+    parts = [f"{page.code} {page.name}", fill(page.summary, _WIDTH), fill(page.why, _WIDTH)]
+    for title, example in (("Wrong", page.bad), ("Right", page.good)):
+        if example:
+            parts.append(f"{title}:\n\n{indent(shown_example(example), '    ')}")
+    parts.append(fill(f"How to fix: {page.fix}", _WIDTH))
+    parts.append(f"How to silence: {_silence(page)}")
+    return "\n\n".join(part.rstrip() for part in parts) + "\n"
+
+
+def markdown_page(page: Explanation) -> str:
+    """Return the page as Markdown, for `docs/rules/CODE.md`."""
+    parts = [f"# {page.code}: {page.name}", page.summary, fill(page.why, 110)]
+    for title, example in (("Wrong", page.bad), ("Right", page.good)):
+        if example:
+            parts.append(f"## {title}\n\n```yaml\n{shown_example(example)}\n```")
+    parts.append(f"## How to fix\n\n{page.fix}")
+    parts.append(f"## How to silence\n\n{_silence(page)}")
+    return "\n\n".join(part.rstrip() for part in parts) + "\n"
+
+
+def markdown_index(pages: Iterable[Explanation]) -> str:
+    """Return the list of all pages as Markdown, for `docs/rules/README.md`."""
+    rows = "".join(f"| [{page.code}]({page.code}.md) | {page.name} | {page.summary} |\n" for page in pages)
+    return f"# What the linter finds\n\n| code | name | what it finds |\n|---|---|---|\n{rows}"
+
+
+def shown_example(example: str) -> str:
+    """Return an example as it is printed: long lines cut, control characters as escapes."""
+    from callr_actions.terminal import printable  # noqa: PLC0415 - only pages need it here
+
+    lines = (
+        line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…" for line in example.rstrip().splitlines()
+    )
+    return "\n".join(printable(line) for line in lines)
+
+
+def _silence(page: Explanation) -> str:
+    return f"--ignore {page.code}, or `lint: {{ignore: [{page.code}]}}` in callr.yaml"

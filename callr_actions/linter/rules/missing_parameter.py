@@ -1,0 +1,60 @@
+"""CA302: actions that lack what they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.explanation import Explanation
+from callr_actions.linter.parameters import FaultKind
+from callr_actions.linter.rule import Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA302",
+    name="missing-parameter",
+    summary="An action lacks a parameter that it needs.",
+    why="""\
+Without it the action has nothing to say, call or send. Callr's documentation marks few parameters as
+required, so most of these are warnings: every published example gives them.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - timeout: 20
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+              timeout: 20
+""",
+    fix="Add the parameter below `params`.",
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Report each missing key at the step's action, or at the list item that lacks it."""
+    for fault in subject.parameter_faults:
+        if fault.kind is FaultKind.MISSING:
+            schema = fault.facts.parameter_schema(fault.path)
+            yield Report.at(
+                fault.node,
+                f"`{fault.facts.id}` needs `{fault.name}`",
+                fault.facts.provenance_of(fault.path, "required"),
+                help=(schema or {}).get("description"),
+            )
+
+
+RULE = Rule(PAGE, check)

@@ -1,0 +1,86 @@
+"""CA304: parameters of the wrong type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.tree import kind_of
+from callr_actions.linter.parameters import FaultKind
+from callr_actions.linter.rule import Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+    from callr_actions.linter.parameters import ParameterFault
+
+PAGE = Explanation(
+    code="CA304",
+    name="parameter-type",
+    summary="A parameter's value has the wrong type.",
+    why="""\
+A number in quotes is text, `on` and `yes` are text too, and a phone number without quotes is a number
+that has lost its `+`. A value that holds `${{ }}` may be anything and is never reported.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+              timeout: 20s
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+              timeout: 20
+""",
+    fix="Write the value as the type that is named; quotes make text, no quotes a number.",
+)
+
+_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Report each value whose type the facts exclude."""
+    for fault in subject.parameter_faults:
+        if fault.kind is FaultKind.TYPE:
+            yield _report(fault)
+
+
+def _report(fault: ParameterFault) -> Report:
+    schema = fault.facts.parameter_schema(fault.path) or {}
+    wanted = " or ".join(_WORDS.get(each, each) for each in fault.limit)
+    if "x-unit" in schema:
+        wanted += f" of {schema['x-unit']}"
+    found = kind_of(fault.node)
+    advice = (
+        "put it in quotes"
+        if fault.limit == ["string"] and ("number" in found or "boolean" in found)
+        else None
+    )
+    return Report.at(
+        fault.node,
+        f"`{fault.name}` of `{fault.facts.id}` is {wanted}; this is {found}",
+        fault.facts.provenance_of(fault.path, "type"),
+        help=advice or schema.get("description"),
+    )
+
+
+RULE = Rule(PAGE, check)

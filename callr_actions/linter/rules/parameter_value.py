@@ -1,0 +1,101 @@
+"""CA305: parameters of the right type whose value is not allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from callr_actions.closest import closest
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.tree import Scalar, kind_of, target
+from callr_actions.linter.parameters import FaultKind
+from callr_actions.linter.rule import Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+    from callr_actions.linter.parameters import ParameterFault
+
+PAGE = Explanation(
+    code="CA305",
+    name="parameter-value",
+    summary="A parameter's value is out of range or not one of the allowed ones.",
+    why="""\
+The type is right but the action cannot work with the value: a negative number of seconds, an empty list
+of targets, a word that is not among those allowed. How sure this is depends on where the limit is from.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets: []
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+""",
+    fix="Use a value inside the limits that are named.",
+)
+
+_LIMITS = {
+    "minimum": "is at least {}",
+    "maximum": "is at most {}",
+    "exclusiveMinimum": "is more than {}",
+    "exclusiveMaximum": "is less than {}",
+    "multipleOf": "is a multiple of {}",
+    "minLength": "has at least {} characters",
+    "maxLength": "has at most {} characters",
+    "minItems": "has at least {} items",
+    "maxItems": "has at most {} items",
+    "minProperties": "has at least {} keys",
+    "maxProperties": "has at most {} keys",
+    "pattern": "matches the pattern `{}`",
+    "format": "is written as `{}`",
+    "const": "is `{}`",
+}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Report each value that the facts exclude though its type is right."""
+    for fault in subject.parameter_faults:
+        if fault.kind is FaultKind.VALUE:
+            yield _report(fault)
+
+
+def _report(fault: ParameterFault) -> Report:
+    schema = fault.facts.parameter_schema(fault.path) or {}
+    fact = "values" if fault.keyword in ("enum", "const") else "range"
+    return Report.at(
+        fault.node,
+        f"`{fault.name}` of `{fault.facts.id}` {_wanted(fault)}; this is {_found(fault)}",
+        fault.facts.provenance_of(fault.path, fact),
+        help=schema.get("description"),
+    )
+
+
+def _wanted(fault: ParameterFault) -> str:
+    if fault.keyword == "enum":
+        allowed = [str(each) for each in fault.limit]
+        node = target(fault.node)
+        near = closest(node.value, allowed) if isinstance(node, Scalar) else None
+        text = "is one of " + ", ".join(f"`{each}`" for each in allowed)
+        return f"{text} (did you mean `{near}`?)" if near is not None else text
+    limit: Any = fault.limit
+    return _LIMITS[fault.keyword].format(limit) if fault.keyword in _LIMITS else "does not fit its schema"
+
+
+def _found(fault: ParameterFault) -> str:
+    node = target(fault.node)
+    if isinstance(node, Scalar) and node.is_string and node.value:
+        return f"`{node.value[:60]}`"
+    return kind_of(fault.node)
+
+
+RULE = Rule(PAGE, check)

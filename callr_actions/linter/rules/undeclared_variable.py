@@ -1,0 +1,89 @@
+"""CA501: variables that nothing ever sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.closest import closest
+from callr_actions.javascript.analysis import Access
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.expressions import Place
+from callr_actions.language.finding import Provenance
+from callr_actions.linter.rule import Effect, Mend, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA501",
+    name="undeclared-variable",
+    summary="A `$variable` is read that is neither declared nor set anywhere.",
+    why="""\
+It reads as `undefined` at best: text says "undefined", `.ok` of it ends the run. Variables are set below
+`variables`, by `result:`, or by an assignment in `javascript@v1`. A run that the API starts can bring
+variables along, so in a scenario with `api-initiated` this is an info.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: fetch@v2
+        params:
+          url: https://example.com/customers
+        result: $customer
+      - action: say@v2
+        params:
+          what: Hello ${{ $custommer.json.name }}.
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: fetch@v2
+        params:
+          url: https://example.com/customers
+        result: $customer
+      - action: say@v2
+        params:
+          what: Hello ${{ $customer.json.name }}.
+""",
+    fix="Correct the name, or declare the variable below `variables` with its first value.",
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Report each read of a name that no declaration, result or assignment gives."""
+    scenario = subject.scenario
+    names = set(scenario.variables)
+    names.update(step.result.value for _, step in scenario.steps if step.result is not None)
+    evaluated = [each for each in subject.expressions if each.place is not Place.ELSEWHERE]
+    names.update(
+        reference.name
+        for expression in evaluated
+        for reference in expression.analysis.references
+        if reference.access is Access.WRITE
+    )
+    from_outside = "api-initiated" in scenario.branches
+    for expression in evaluated:
+        for reference in expression.analysis.references:
+            name = reference.name
+            if not name.startswith("$") or name in names or reference.guarded:
+                continue
+            near = closest(name, names)
+            start, end = expression.span(reference.start, reference.end)
+            message = f"`{name}` is never declared nor set"
+            weight: Provenance | Effect = Effect.BREAKS
+            advice = "declare it below `variables`, or store a `result` in it"
+            if from_outside:
+                weight, advice = Provenance.ASSUMED, "fine if whoever starts the run passes it"
+            if near is not None:
+                message += f"; did you mean `{near}`?"
+                mend = Mend(f"use `{near}`", safe=False, edits=((start, end, near),))
+                yield Report(start, end, message, weight, mend=mend)
+            else:
+                yield Report(start, end, message, weight, help=advice)
+
+
+RULE = Rule(PAGE, check)

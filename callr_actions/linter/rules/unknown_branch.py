@@ -1,0 +1,90 @@
+"""CA401: jumps to a branch that does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.closest import closest
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.flow import JumpKind
+from callr_actions.linter.rule import Effect, Mend, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA401",
+    name="unknown-branch",
+    summary="`goto` or `answerOnBranch` names a branch that does not exist.",
+    why="""\
+A `goto` to a branch that is not there cannot go on: an error. What an unknown `answerOnBranch` does is
+not documented, and one published example has one, so it is a warning; the callee would hear nothing.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: gather@v2
+        params:
+          maxDigits: 1
+        result: $key
+      - if: $key.digits == '1'
+        goto:
+          branch: slaes
+      - action: hangup@v1
+  sales:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: gather@v2
+        params:
+          maxDigits: 1
+        result: $key
+      - if: $key.digits == '1'
+        goto:
+          branch: sales
+      - action: hangup@v1
+  sales:
+    actions:
+      - action: dial@v1
+        params:
+          targets:
+            - number: "+33199001234"
+""",
+    fix="Use the name of an existing branch, or add the branch.",
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Look every jump's target up among the branches."""
+    branches = subject.scenario.branches
+    for jump in subject.flow.jumps:
+        if jump.target is None or jump.target in branches:
+            continue
+        near = closest(jump.target, branches)
+        message = f"there is no branch `{jump.target}`"
+        mend = None
+        if near is not None:
+            message += f"; did you mean `{near}`?"
+            edits = ((jump.node.start, jump.node.end, near),)
+            mend = Mend(f"use `{near}`", safe=False, edits=edits)
+        existing = ", ".join(f"`{name}`" for name in branches)
+        yield Report.at(
+            jump.node,
+            message,
+            Effect.BREAKS if jump.kind is JumpKind.GOTO else Effect.CAN_BREAK,
+            help=None if near is not None else f"branches here: {existing}",
+            mend=mend,
+        )
+
+
+RULE = Rule(PAGE, check)

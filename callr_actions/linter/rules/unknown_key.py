@@ -1,0 +1,117 @@
+"""CA201: keys that the language does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.closest import closest
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.finding import Provenance
+from callr_actions.language.tree import Mapping, target
+from callr_actions.linter.rule import Mend, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as MappingType
+
+    from callr_actions.language.facts import KeyFacts
+    from callr_actions.language.tree import Entry, Node
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA201",
+    name="unknown-key",
+    summary="A key that scenarios, branches or steps do not have.",
+    why="""\
+A misspelt key is not an error to YAML: the step just lacks what was meant. A key close to a known one is
+an error. Another unknown one is a warning, because Callr's documentation may not show every key. A key
+that is only assumed to exist, such as `else`, is an info: no page shows it.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: say@v2
+        parms:
+          what: Hello.
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: say@v2
+        params:
+          what: Hello.
+""",
+    fix="Use the known key that is named, or delete the key.",
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Compare the keys of every map that the language defines with the known ones."""
+    scenario, known = subject.scenario, subject.catalog.structure
+    if scenario.root is not None:
+        yield from _unknown(scenario.root, known.document_keys, "a scenario")
+        for name, keys in (("defaults", known.defaults_keys), ("compat", known.compat_keys)):
+            yield from _unknown(_value(scenario.entries.get(name)), keys, f"`{name}`")
+    for branch in scenario.branches.values():
+        yield from _unknown(branch.mapping, known.branch_keys, "a branch")
+    for _, step in scenario.steps:
+        yield from _unknown(step.mapping, known.step_keys, "a step")
+        if step.goto is not None:
+            yield from _unknown(step.goto.mapping, known.goto_keys, "`goto`")
+
+
+def _value(entry: Entry | None) -> Node | None:
+    return entry.value if entry is not None else None
+
+
+def _unknown(node: Node | None, known: MappingType[str, KeyFacts], what: str) -> Iterator[Report]:
+    mapping = target(node) if node is not None else None
+    if not isinstance(mapping, Mapping) or not known:
+        return
+    present = {entry.name for entry in mapping.entries}
+    for entry in mapping.entries:
+        name = entry.name
+        if name is None:
+            yield Report.at(
+                entry.key, f"a key of {what} is text; this is a list or a mapping", Provenance.INFERRED
+            )
+        elif name == "<<":
+            yield Report.at(
+                entry.key,
+                "`<<` merges keys in YAML 1.1 only; whether Callr reads it is not documented",
+                Provenance.ASSUMED,
+                help="write the keys out",
+            )
+        elif name not in known:
+            yield _report(entry, name, [key for key in known if key not in present], known, what)
+        elif known[name].provenance is Provenance.ASSUMED:
+            yield Report.at(
+                entry.key,
+                f"`{name}` is not in Callr's documentation; it is assumed to work",
+                Provenance.ASSUMED,
+                help=known[name].description or None,
+            )
+
+
+def _report(
+    entry: Entry, name: str, missing: list[str], known: MappingType[str, KeyFacts], what: str
+) -> Report:
+    near = closest(name, missing)
+    if near is None:
+        allowed = ", ".join(f"`{key}`" for key in known)
+        return Report.at(
+            entry.key, f"{what} has no key `{name}`", Provenance.INFERRED, help=f"known keys: {allowed}"
+        )
+    key = target(entry.key)
+    written = entry.key if key is entry.key else None
+    mend = None
+    if written is not None:
+        mend = Mend(f"rename it to `{near}`", safe=False, edits=((written.start, written.end, near),))
+    return Report.at(
+        entry.key, f"{what} has no key `{name}`; did you mean `{near}`?", Provenance.DOCUMENTED, mend=mend
+    )
+
+
+RULE = Rule(PAGE, check)

@@ -1,0 +1,74 @@
+"""CA402: branches that no run gets to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.flow import HANGUP, INBOUND_CALL
+from callr_actions.linter.rule import Effect, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA402",
+    name="unreachable-branch",
+    summary="No run can get to this branch.",
+    why="""\
+A branch is reached as an entry (`inbound-call`, `inbound-sms`, `api-initiated`), as `hangup` after an
+inbound call, by a `goto` or by an `answerOnBranch`. One that nothing reaches is dead text, or a sign that
+a jump goes elsewhere than was meant. Where a target is an expression nothing is reported: it may be any
+branch.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      - action: say@v2
+        params:
+          what: We are closed.
+  voicemail:
+    actions:
+      - action: say@v2
+        params:
+          what: Please leave a message.
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: say@v2
+        params:
+          what: We are closed.
+      - goto:
+          branch: voicemail
+  voicemail:
+    actions:
+      - action: say@v2
+        params:
+          what: Please leave a message.
+""",
+    fix="Add the jump that was meant, or delete the branch.",
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Report each branch that no context reaches, in a scenario that something can start."""
+    flow, branches = subject.flow, subject.scenario.branches
+    if flow.open_ended or not any(name in branches for name in subject.catalog.entry_branches):
+        return
+    for name, branch in branches.items():
+        if flow.contexts.get(name):
+            continue
+        message, advice = f"nothing leads to the branch `{name}`", None
+        if name == HANGUP:
+            message = f"`{HANGUP}` runs after inbound calls only, and there is no `{INBOUND_CALL}`"
+        elif any(jump.target == name for jump in flow.jumps):
+            advice = "only branches that are never reached themselves lead to it"
+        yield Report.at(branch.key, message, Effect.CAN_BREAK, help=advice)
+
+
+RULE = Rule(PAGE, check)

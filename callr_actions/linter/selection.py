@@ -1,0 +1,94 @@
+"""Which rules count for which file: codes, prefixes and names, chosen and left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from callr_actions.errors import CallrActionsError
+from callr_actions.language.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callr_actions.linter.rule import Rule
+
+EVERYTHING = ("default", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class PerFile:
+    """Further choices for the files that a glob matches (paths below the scenarios folder or shown)."""
+
+    glob: str
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to check and what makes the check fail.
+
+    Attributes:
+        select: codes (`CA301`), prefixes (`CA3`), names (`unknown-action`), or `default`.
+        ignore: the same, left out again; of two that match, the longer counts, and `ignore` on a tie.
+        fail_on: the least severity with which the exit code is 1.
+    """
+
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    per_file: tuple[PerFile, ...] = field(default=())
+    fail_on: Severity = Severity.ERROR
+
+    def for_file(self, path: str) -> Selection:
+        """Return the selection with the choices for one file added."""
+        select, ignore = self.select, self.ignore
+        for choice in self.per_file:
+            if fnmatchcase(path, choice.glob) or fnmatchcase(path, f"*/{choice.glob}"):
+                select, ignore = (*select, *choice.select), (*ignore, *choice.ignore)
+        return Selection(select, ignore, (), self.fail_on)
+
+    def includes(self, code: str, name: str) -> bool:
+        """Return whether findings of this code count."""
+        chosen = _strength(self.select, code, name)
+        return chosen >= 0 and chosen > _strength(self.ignore, code, name)
+
+
+def _strength(patterns: Iterable[str], code: str, name: str) -> int:
+    """Return the length of the longest pattern that matches: -1 for none, 0 for `default` and `all`."""
+    best = -1
+    for pattern in patterns:
+        if pattern in EVERYTHING:
+            best = max(best, 0)
+        elif pattern == name:
+            best = max(best, len(code))
+        elif code.startswith(pattern.upper()):
+            best = max(best, len(pattern))
+    return best
+
+
+def check_patterns(patterns: Iterable[str], rules: Iterable[Rule], codes: Iterable[str] = ()) -> None:
+    """Refuse a code or name that no rule has.
+
+    Args:
+        patterns: what the user wrote.
+        rules: the linter's rules.
+        codes: codes of findings that are no rule's, such as those about the project file.
+
+    Raises:
+        CallrActionsError: with the closest one that exists.
+    """
+    known = {rule.code for rule in rules} | set(codes)
+    names = {rule.name for rule in rules}
+    for pattern in patterns:
+        if pattern in EVERYTHING or pattern in names:
+            continue
+        if len(pattern) >= 2 and any(code.startswith(pattern.upper()) for code in known):
+            continue
+        raise CallrActionsError(
+            f"no rule has the code or name `{pattern}`",
+            allowed=sorted(known | names),
+            found=pattern,
+            hint="`callr-actions explain` lists them",
+        )
