@@ -1,0 +1,180 @@
+"""`callr-actions lint`: check scenarios and the project file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.cli.catalogue import pages
+from callr_actions.cli.outputs import parse_outputs, write_outputs
+from callr_actions.cli.project import find_project, own_numbers, project_option
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
+from callr_actions.language.finding import Severity
+from callr_actions.linter.context import LintContext
+from callr_actions.linter.engine import LintResult, lint_documents
+from callr_actions.linter.rules import RULES
+from callr_actions.linter.selection import PerFile, Selection, check_patterns
+from callr_actions.project.discovery import Discovery, discover
+from callr_actions.project.named_paths import discover_paths
+from callr_actions.project.scenario_check import check_scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.cli.project import FoundProject
+    from callr_actions.language.document import Document
+    from callr_actions.language.finding import Finding
+    from callr_actions.project.settings import LintSettings
+
+STDIN = "-"
+SEVERITIES = [severity.value for severity in Severity]
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1)
+@project_option
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text, concise or json; to FILE, else to standard output. Repeatable.",
+)
+@click.option("--json", "json_output", is_flag=True, help="The same as --output json.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="End with 1 from this severity on.  [default: error]",
+)
+@click.option("--stdin-filename", metavar="NAME", help="What findings call standard input.")
+@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing when nothing is found.")
+def command(
+    paths: tuple[str, ...],
+    project_file: str | None,
+    outputs: tuple[str, ...],
+    json_output: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str | None,
+    stdin_filename: str | None,
+    colour: bool | None,
+    quiet: bool,
+) -> int:
+    """Check scenarios and callr.yaml; print what is wrong, where, and how to mend it.
+
+    PATHS are files, folders or patterns; `-` is standard input. Without any, the whole project is
+    checked: callr.yaml and every scenario below its scenarios folder.
+
+    Ends with 1 when a finding is an error (see --fail-on), with 0 otherwise.
+    """
+    wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
+    found = find_project(project_file)
+    project = found.project
+    selection = _selection(project.lint, _codes(select), _codes(ignore), fail_on)
+    discovery = _discover(paths, found)
+    further = _project_findings(paths, found, discovery)
+    if not discovery.scenarios and not further and STDIN not in paths:
+        raise CallrActionsError(
+            "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
+        )
+    context = LintContext(own_numbers=own_numbers(project))
+    result = lint_documents(
+        _documents(paths, discovery, stdin_filename),
+        context,
+        selection,
+        further=further,
+        further_sources=[found.source] if found.source else (),
+    )
+    write_outputs(wanted, result, colour=colour, quiet=quiet)
+    return _exit_code(result, selection)
+
+
+def _exit_code(result: LintResult, selection: Selection) -> int:
+    return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
+
+
+def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Split `CA1,CA301` and repeated options into codes."""
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+def _selection(
+    settings: LintSettings, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str | None
+) -> Selection:
+    """Combine callr.yaml with the command line, which wins; refuse codes that nothing has."""
+    codes = [page.code for page in pages()]
+    check_patterns((*select, *ignore), RULES, codes)
+    per_file: list[PerFile] = []
+    for choice in settings.per_file:
+        per_file.append(
+            PerFile(
+                choice.glob.text,
+                tuple(each.text for each in choice.select),
+                tuple(each.text for each in choice.ignore),
+            )
+        )
+    placed = [*(settings.select or ()), *settings.ignore]
+    for choice in settings.per_file:
+        placed += [*choice.select, *choice.ignore]
+    for each in placed:
+        try:
+            check_patterns([each.text], RULES, codes)
+        except CallrActionsError as error:
+            error.file = str(each.place)
+            raise
+    chosen = tuple(each.text for each in settings.select) if settings.select is not None else ("default",)
+    severity = Severity(fail_on) if fail_on else settings.fail_on or Severity.ERROR
+    return Selection(
+        select or chosen, (*(each.text for each in settings.ignore), *ignore), tuple(per_file), severity
+    )
+
+
+def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:
+    project = found.project
+    here = Path.cwd()
+    if not paths:
+        return discover(project.root, project.scenarios, base=here)
+    named = [Path(path) for path in paths if path != STDIN and not found.is_file(path)]
+    return discover_paths(named, base=here, root=project.root, folder=project.scenarios)
+
+
+def _project_findings(
+    paths: tuple[str, ...], found: FoundProject, discovery: Discovery
+) -> tuple[Finding, ...]:
+    """Return what is to be said beside the scenarios.
+
+    All about callr.yaml when the whole project or the file itself is checked; of a broken one the errors
+    always, because nothing it says can hold then.
+    """
+    findings = found.findings
+    if not paths and found.source is not None:
+        findings = (*findings, *check_scenarios(found.project, [each.key for each in discovery.scenarios]))
+    elif not any(found.is_file(path) for path in paths):
+        findings = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    return (*findings, *discovery.findings)
+
+
+def _documents(
+    paths: tuple[str, ...], discovery: Discovery, stdin_filename: str | None
+) -> Iterator[Document]:
+    if STDIN in paths:
+        content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
+        yield document_from_bytes(content, stdin_filename or "<stdin>")
+    for scenario in discovery.scenarios:
+        yield read_document(scenario.path, scenario.shown)
+
+
+def _searched(paths: tuple[str, ...], found: FoundProject) -> str:
+    if paths:
+        return " ".join(paths)
+    project = found.project
+    return project.scenarios.relative_to(project.root).as_posix() + "/"

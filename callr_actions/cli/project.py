@@ -1,0 +1,74 @@
+"""`--project FILE`, and the project that a command works in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callr_actions.cli.session import MASKER
+from callr_actions.errors import CallrActionsError
+from callr_actions.project.file import find_project_file, load_project
+from callr_actions.project.project import Project, bare_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callr_actions.language.finding import Finding
+    from callr_actions.language.source import Source
+
+project_option: Callable[[Any], Any] = click.option(
+    "--project",
+    "project_file",
+    metavar="FILE",
+    help="The project file.  [default: callr.yaml here or above]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProject:
+    """The project a command works in.
+
+    Attributes:
+        project: what callr.yaml says; what holds without one where there is none or it is broken.
+        findings: everything wrong with callr.yaml.
+        source: its text, None where there is none.
+    """
+
+    project: Project
+    findings: tuple[Finding, ...] = ()
+    source: Source | None = None
+    file: Path | None = None
+
+    def is_file(self, path: str) -> bool:
+        """Return whether a path names the project file itself."""
+        return self.file is not None and Path(path).absolute() == self.file
+
+
+def find_project(named: str | None) -> FoundProject:
+    """Return the project that is named, else the one here or above, else a bare one.
+
+    Raises:
+        CallrActionsError: the named file does not exist.
+    """
+    here = Path.cwd()
+    if named is not None and not Path(named).is_file():
+        raise CallrActionsError("there is no such project file", file=named)
+    file = Path(named).absolute() if named is not None else find_project_file(here)
+    if file is None:
+        return FoundProject(bare_project(here))
+    loaded = load_project(file, shown=file.name, masker=MASKER)
+    project = loaded.project or bare_project(file.parent)
+    return FoundProject(project, loaded.findings, loaded.source, file)
+
+
+def own_numbers(project: Project) -> frozenset[str]:
+    """Return every number that the project gives to a scenario in any account."""
+    return frozenset(
+        number
+        for settings in project.settings.values()
+        for numbers in settings.numbers.values()
+        for number in numbers
+    )

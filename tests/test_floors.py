@@ -1,0 +1,85 @@
+"""The floor rule: a room imports only from floors below its own."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import callr_actions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(callr_actions.__file__).parent
+FLOORS = {
+    "cli": 8,
+    "lsp": 8,
+    "studio": 8,
+    "watch": 7,
+    "sync": 6,
+    "runs": 6,
+    "testing": 6,
+    "targets": 5,
+    "account": 4,
+    "graph": 4,
+    "simulator": 3,
+    "project": 3,
+    "linter": 3,
+    "api": 2,
+    "language": 2,
+    "javascript": 1,
+    "telephony": 1,
+    "atomic": 0,
+    "closest": 0,
+    "errors": 0,
+    "exit_codes": 0,
+    "masking": 0,
+    "terminal": 0,
+}
+# The doors to the house: they stand outside it and may open any room.
+DOORS = ("__init__", "__main__")
+
+
+def room_of(module: str) -> str:
+    """`callr_actions.linter.rules` -> `linter`; the package itself -> ``."""
+    return module.removeprefix("callr_actions").removeprefix(".").partition(".")[0]
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            yield node.lineno, node.module or ""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if room not in DOORS:
+            yield room, path
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room for room, _ in modules()} <= FLOORS.keys()
+
+
+def test_rooms_import_only_from_floors_below() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{line}: {room} (floor {FLOORS[room]}) imports {module}"
+        for room, path in modules()
+        for line, module in imports(path)
+        if module.startswith("callr_actions.")
+        and room_of(module) != room
+        and FLOORS[room_of(module)] >= FLOORS[room]
+        # One plain file of the ground floor may use another; the import system refuses circles.
+        and not (FLOORS[room] == FLOORS[room_of(module)] == 0)
+    ]
+    assert wrong == []
+
+
+def test_the_version_and_nothing_else_is_asked_of_the_package_itself() -> None:
+    asked = {module for room, path in modules() for _, module in imports(path) if module == "callr_actions"}
+    assert asked <= {"callr_actions"}
