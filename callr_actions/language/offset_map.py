@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _FOLD = re.compile(r"[ \t]*(?:(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*)+")
-_UNTIL_BLANK = re.compile(r"[^ \t\r\n\x85\u2028\u2029'\"\\]+|[ \t'\"\\]+?")
+# What reads the same in file and value, by style: blanks in front of a line break are not part of it.
+_RUN = {
+    "": re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+    "'": re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029']++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+    '"': re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029\\]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+}
 _HEADER = re.compile(r"[|>](?P<flags>[-+0-9]*)[^\r\n\x85\u2028\u2029]*")
 _KEPT_BREAKS = "\u2028\u2029"
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
@@ -102,6 +107,7 @@ def _flow(text: str, scalar: Scalar) -> OffsetMap:
     start, end, style = scalar.start, scalar.end, scalar.style
     if style:
         start, end = start + 1, end - 1
+    run_pattern = _RUN[style]
     pieces = OffsetMap(start)
     at = start
     while at < end:
@@ -115,8 +121,8 @@ def _flow(text: str, scalar: Scalar) -> OffsetMap:
             pieces.character("'", at, 2)
             at += 2
         else:
-            run = _UNTIL_BLANK.match(text, at, end)
-            assert run is not None, "every character but a line break is matched"
+            run = run_pattern.match(text, at, end)
+            assert run is not None, "what is neither a fold nor an escape reads as it stands"
             pieces.run(text, at, run.end())
             at = run.end()
     return pieces
