@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Node
 
 _COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|\A)#[^\r\n\x85\u2028\u2029]*")
+_BREAKS = "\r\n\x85\u2028\u2029"
 _LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]|\Z")
 
 
@@ -37,8 +38,10 @@ def find_comments(source: Source, root: Node | None) -> tuple[Comment, ...]:
         if index < len(covered) and covered[index][0] <= start:
             at = covered[index][1]
             continue
-        line_start = source.line_starts[source.position(start).line - 1]
-        own_line = not text[line_start:start].strip()
+        before = start
+        while before and text[before - 1] in " \t":
+            before -= 1
+        own_line = not before or text[before - 1] in _BREAKS
         comments.append(Comment(start, found.end(), found.group(), own_line))
         at = found.end()
     return tuple(comments)
