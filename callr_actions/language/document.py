@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -90,13 +91,20 @@ def read_document(path: Path, shown: str, *, what: str = "a scenario") -> Docume
         what: what the file is, for messages.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE_BYTES + 1)
-            size = path.stat().st_size if len(content) > LARGEST_FILE_BYTES else len(content)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return _unreadable(shown, "is a directory")
+        if not stat.S_ISREG(status.st_mode):
+            return _unreadable(shown, "not a regular file")  # to open a pipe would wait for its other end
+        content = b""
+        if status.st_size <= LARGEST_FILE_BYTES:
+            with path.open("rb") as file:
+                content = file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        return _failed(Source(shown, ""), ProblemKind.UNREADABLE, f"cannot be read: {reason}")
-    return document_from_bytes(content, shown, size=size, what=what)
+        return _unreadable(shown, (error.strerror or type(error).__name__).lower())
+    except ValueError:
+        return _unreadable(shown, "the path has a NUL character or half of a surrogate pair")
+    return document_from_bytes(content, shown, size=max(status.st_size, len(content)), what=what)
 
 
 def document_from_bytes(
@@ -133,6 +141,10 @@ def document_from_bytes(
     except UnicodeDecodeError as error:
         return _not_utf8(body, error, shown)
     return parse_document(Source(shown, text, bom), what=what)
+
+
+def _unreadable(shown: str, reason: str) -> Document:
+    return _failed(Source(shown, ""), ProblemKind.UNREADABLE, f"cannot be read: {reason}")
 
 
 def _not_utf8(body: bytes, error: UnicodeDecodeError, shown: str) -> Document:
