@@ -7,6 +7,7 @@ and only they tell where an alias stands.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,17 @@ from callr_actions.language.tree import Alias, Entry, Mapping, Node, Scalar, Seq
 from callr_actions.language.yaml_errors import explain_yaml_error
 
 if TYPE_CHECKING:
-    from callr_actions.language.problem import Problem
+    from callr_actions.language.problem import Problem, ProblemKind
     from callr_actions.language.source import Source
 
 DEEPEST = 200
 MOST_NODES = 100_000
+MOST_PROBLEMS_OF_A_KIND = 100
 
 # What YAML 1.2 does not allow in a text: section 5.1, "c-printable", and byte order marks inside it.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _BLANK = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*)*")
-_PROPERTY = re.compile(_BLANK.pattern + r"(?P<property>[&!]\S*)")
+_PROPERTY = re.compile(_BLANK.pattern + r"(?P<property>&[0-9A-Za-z_-]+|!\S*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ def parse_yaml(source: Source) -> ParsedYaml:
     try:
         builder.run()
     except _Stop as stop:
-        return ParsedYaml(None, (stop.problem,))
+        return ParsedYaml(None, (*builder.problems, stop.problem))
     except yaml.MarkedYAMLError as error:
-        return ParsedYaml(None, (explain_yaml_error(source, error),))
-    return ParsedYaml(builder.root, tuple(builder.problems))
+        return ParsedYaml(None, (*builder.problems, explain_yaml_error(source, error, builder.last)))
+    return ParsedYaml(builder.root, builder.problems)
 
 
 class _Stop(Exception):  # noqa: N818 - control flow that never leaves this file
@@ -91,10 +93,30 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.root: Node | None = None
-        self.problems: list[Problem] = []
+        self.last: yaml.Event | None = None  # the last event before the end or an error
         self._anchors: dict[str, _Anchor] = {}
         self._stack: list[_Frame] = []
         self._nodes = 0
+        self._reported: dict[ProblemKind, list[Problem]] = {}
+        self._unlisted: Counter[ProblemKind] = Counter()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found so far; of each kind the first ones, and how many more there are."""
+        found: list[Problem] = []
+        for kind, listed in self._reported.items():
+            *first, last = listed
+            count = self._unlisted[kind]
+            found += first
+            found.append(problems.unlisted(kind, count, last.start, last.end) if count else last)
+        return tuple(found)
+
+    def _report(self, problem: Problem) -> None:
+        listed = self._reported.setdefault(problem.kind, [])
+        if len(listed) <= MOST_PROBLEMS_OF_A_KIND:
+            listed.append(problem)
+        if len(listed) > MOST_PROBLEMS_OF_A_KIND:
+            self._unlisted[problem.kind] += 1
 
     def run(self) -> None:
         parser = CParser(self.text)
@@ -109,8 +131,9 @@ class _Builder:
                 elif isinstance(event, yaml.AliasEvent):
                     self._alias(event)
                 elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-                    self.problems.append(problems.second_document(*_marks(event)))
+                    self._report(problems.second_document(*_marks(event)))
                     return
+                self.last = event
         finally:
             parser.dispose()
 
@@ -163,9 +186,9 @@ class _Builder:
         name = event.anchor or ""
         anchor = self._anchors.get(name)
         if anchor is None:
-            self.problems.append(problems.unknown_anchor(name, start, end))
+            self._report(problems.unknown_anchor(name, start, end))
         elif anchor.open:
-            self.problems.append(problems.endless_alias(name, start, end))
+            self._report(problems.endless_alias(name, start, end))
             anchor = None
         if anchor is None:
             self._place(Alias(start, end, name, None), 1, 0)
@@ -185,7 +208,7 @@ class _Builder:
             assert found is not None, "the parser saw an anchor or a tag here"
             offset = found.end()
             if found["property"].startswith("!") and event.tag not in KNOWN_TAGS:
-                self.problems.append(problems.unknown_tag(found["property"], found.start("property")))
+                self._report(problems.unknown_tag(found["property"], found.start("property")))
         blank = _BLANK.match(self.text, offset, limit)
         assert blank is not None, "the pattern matches nothing, too"
         return blank.end()
@@ -215,7 +238,7 @@ class _Builder:
         if isinstance(key, Scalar):
             first = frame.keys.setdefault(key.value, node)
             if first is not node:
-                self.problems.append(problems.duplicate_key(key.value, node, first))
+                self._report(problems.duplicate_key(key.value, node, first))
 
 
 def _marks(event: yaml.Event) -> tuple[int, int]:

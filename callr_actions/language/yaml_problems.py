@@ -9,6 +9,28 @@ from callr_actions.language.problem import Problem, ProblemKind
 if TYPE_CHECKING:
     from callr_actions.language.tree import Node
 
+_LONGEST_SHOWN = 60
+
+
+def _shown(name: str) -> str:
+    """Return a name as a message can hold it: on one line, and not for ever."""
+    name = "".join(
+        char if char.isprintable() else f"\\u{ord(char):04X}" for char in name[: _LONGEST_SHOWN + 1]
+    )
+    return name if len(name) <= _LONGEST_SHOWN else name[:_LONGEST_SHOWN] + "…"
+
+
+def unlisted(kind: ProblemKind, count: int, start: int, end: int) -> Problem:
+    """What stands for the rest of a kind after the first so many of it."""
+    what = "1 more problem" if count == 1 else f"{count:,} more problems"
+    return Problem(
+        kind,
+        f"{what} of this kind ({kind.rule}) from here on, not listed",
+        start,
+        end,
+        help="mend the ones above first: the cause is often the same",
+    )
+
 
 def unprintable(character: str, offset: int) -> Problem:
     """A character that YAML does not allow."""
@@ -22,13 +44,10 @@ def unprintable(character: str, offset: int) -> Problem:
         what = f"half of a surrogate pair (U+{number:04X})"
     elif number >= 0x80:
         what = f"the character U+{number:04X}"
-    return Problem(
-        ProblemKind.ENCODING,
-        f"{what} is not allowed in YAML",
-        offset,
-        offset + 1,
-        help=f'delete it, or write it as an escape inside double quotes: "\\u{number:04X}"',
-    )
+    advice = "delete it"
+    if not 0xD800 <= number <= 0xDFFF:
+        advice += f', or write it as an escape inside double quotes: "\\u{number:04X}"'
+    return Problem(ProblemKind.ENCODING, f"{what} is not allowed in YAML", offset, offset + 1, help=advice)
 
 
 def second_document(start: int, end: int) -> Problem:
@@ -68,7 +87,7 @@ def unknown_tag(tag: str, offset: int) -> Problem:
     """A `!word`, which YAML takes as a type and not as text; most often an unquoted condition."""
     return Problem(
         ProblemKind.SYNTAX,
-        f"`{tag}` is read as a YAML tag, not as text",
+        f"`{_shown(tag)}` is read as a YAML tag, not as text",
         offset,
         offset + len(tag),
         help="a value that starts with `!` needs quotes, such as if: '!$dial.ok'",
@@ -79,7 +98,7 @@ def unknown_anchor(name: str, start: int, end: int) -> Problem:
     """An alias of a name that no anchor before it has."""
     return Problem(
         ProblemKind.SYNTAX,
-        f"`*{name}` is read as a YAML alias, and no `&{name}` stands before it",
+        f"`*{_shown(name)}` is read as a YAML alias, and no `&{_shown(name)}` stands before it",
         start,
         end,
         help="define the anchor above, or put the value in quotes if `*` is part of the text",
@@ -90,7 +109,7 @@ def endless_alias(name: str, start: int, end: int) -> Problem:
     """An alias inside the node that it stands for."""
     return Problem(
         ProblemKind.TOO_COMPLEX,
-        f"`*{name}` stands inside the node it repeats, so it would never end",
+        f"`*{_shown(name)}` stands inside the node it repeats, so it would never end",
         start,
         end,
         help="write out the part that is meant",
@@ -98,12 +117,15 @@ def endless_alias(name: str, start: int, end: int) -> Problem:
 
 
 def duplicate_key(name: str, node: Node, first: Node) -> Problem:
-    """The same key twice in one mapping."""
+    """The same key twice in one mapping; `-item:` is most often a list item without its blank."""
+    advice = "delete or rename one of them"
+    if name.startswith("-"):
+        advice = f"a list item needs a blank behind its `-`: write `- {_shown(name[1:])}:`"
     return Problem(
         ProblemKind.DUPLICATE_KEY,
-        f"`{name}` is already a key of this mapping; only one of the two values would count",
+        f"`{_shown(name)}` is already a key of this mapping; only one of the two values would count",
         node.start,
         node.end,
-        help="delete or rename one of them",
+        help=advice,
         related=((first.start, first.end, "first used here"),),
     )

@@ -1,0 +1,315 @@
+"""The likely causes of a syntax error that lie inside one value: quotes, brackets, colons, characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from callr_actions.language.source import Source
+
+# The value on a line: what follows `key: ` or `- `, for causes that lie in how the value begins.
+_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:#'\"]+: +)?(?P<value>\S.*)")
+_WORD = re.compile(r"[\w$.@-]+|\S|[ \t]|")
+_KEY_WITHOUT_BLANK = re.compile(r"(?P<key>[\w$-]+):(?P<value>\S.*)")
+_SLASHES = re.compile(r"(?:^|[,\[{])[ \t]*(?P<slashes>//)", re.MULTILINE)
+_ANCHOR = re.compile(r"&[\w-]+\s")
+_COMMENT = re.compile(r"\s#.*")
+_LONGEST_SHOWN = 60
+_LONGEST_KEY = 1024
+_READ_AS = {
+    "!": "a tag",
+    "&": "an anchor",
+    "*": "an alias",
+    "@": "a reserved character",
+    "`": "a reserved character",
+    "%": "a reserved character",
+}
+_QUOTE_ADVICE = (
+    "double a quote that is part of the text ('it''s'), or put the other kind of quotes around it all"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the parser gave up, and what is known of it.
+
+    Attributes:
+        offset: where it stumbled.
+        problem: what it said.
+        context: where the thing began that it was reading, where it said so.
+        last: the last event before.
+    """
+
+    source: Source
+    offset: int
+    problem: str
+    context: int | None
+    last: yaml.Event | None
+
+    @cached_property
+    def number(self) -> int:
+        """The line's number."""
+        return self.source.position(self.offset).line
+
+    @property
+    def line(self) -> str:
+        """The whole line."""
+        return self.source.line(self.number)
+
+    @property
+    def line_start(self) -> int:
+        """The offset at which the line begins."""
+        return self.source.line_starts[self.number - 1]
+
+    @property
+    def character(self) -> str:
+        """The character at which the parser stumbled; empty at the end of the text."""
+        return self.source.text[self.offset : self.offset + 1]
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether nothing but blanks stands before it."""
+        return not self.source.text[self.line_start : self.offset].strip()
+
+    @cached_property
+    def scalar(self) -> yaml.ScalarEvent | None:
+        """The last event where it is a scalar."""
+        return self.last if isinstance(self.last, yaml.ScalarEvent) else None
+
+    @cached_property
+    def last_start(self) -> int:
+        """Where the last event begins."""
+        return self.last.start_mark.index if self.last is not None and self.last.start_mark else 0
+
+    @cached_property
+    def last_end(self) -> int:
+        """Where the last event ends."""
+        return self.last.end_mark.index if self.last is not None and self.last.end_mark else 0
+
+    def line_of(self, offset: int) -> int:
+        """Return the number of the line of an offset."""
+        return self.source.position(offset).line
+
+    def rest(self, offset: int) -> str:
+        """Return the text from an offset to the end of its line, without a comment."""
+        position = self.source.position(offset)
+        rest = self.source.line(position.line)[position.column - 1 :]
+        return _COMMENT.sub("", rest).rstrip()
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What is wrong and what to do; where, unless it is where the parser stumbled."""
+
+    message: str
+    help: str
+    start: int | None = None
+    end: int | None = None
+    related: tuple[int, str] | None = None
+
+
+def end_of_word(text: str, start: int) -> int:
+    """Return where a marked piece ends: one word, or one character, or nothing at a line's end."""
+    found = _WORD.match(text, start)
+    return found.end() if found else start
+
+
+def quoted(value: str) -> str:
+    """Return `: ` and the value in the kind of quotes that changes it least; empty if it is long."""
+    if len(value) > _LONGEST_SHOWN:
+        return ""
+    if "'" in value and '"' not in value and "\\" not in value:
+        return f': "{value}"'
+    return ": '" + value.replace("'", "''") + "'"
+
+
+def tab(place: Place) -> Cause | None:
+    """A tab where YAML wants spaces."""
+    indent = len(place.line) - len(place.line.lstrip())
+    found = place.line.find("\t", 0, indent)
+    if found >= 0:
+        start = place.line_start + found
+        return Cause(
+            "a tab indents this line; YAML indents with spaces only", "replace the tab with spaces", start
+        )
+    if place.character == "\t":
+        return Cause("a tab stands where YAML takes only spaces", "replace the tab with spaces")
+    return None
+
+
+def value_start(place: Place) -> Cause | None:
+    """An unquoted value that begins with a character that means something to YAML."""
+    found = _VALUE.fullmatch(place.line)
+    if found is None or place.line_start + found.start("value") > place.offset:
+        return None
+    start = place.line_start + found.start("value")
+    value = place.rest(start)
+    if value.startswith("```"):
+        return Cause("a Markdown code fence is not YAML", "delete this line", start, start + 3)
+    if value[0] not in _READ_AS or _ANCHOR.match(value):
+        return None
+    sign = "a backtick" if value[0] == "`" else f"`{value[0]}`"
+    return Cause(
+        f"a value that starts with {sign} is read as {_READ_AS[value[0]]}, not as text",
+        f"put the whole value in quotes{quoted(value)}",
+        start,
+        start + len(value),
+    )
+
+
+def behind_quote(place: Place) -> Cause | None:
+    """Text behind a closing quote: a quote inside the text, or one that was never closed."""
+    scalar = place.scalar
+    if scalar is None or scalar.style not in ("'", '"') or place.offset < place.last_end:
+        return None
+    between = place.source.text[place.last_end : place.offset]
+    if between.strip(" "):
+        return None
+    in_flow = "flow" in place.problem or "',' or" in place.problem
+    if in_flow and (between or not place.character.isalnum()):
+        return None
+    if place.line_of(place.last_start) != place.line_of(place.last_end):
+        number = place.line_of(place.last_end)
+        return Cause(
+            f"the quote `{scalar.style}` opened here ends only on line {number}, and text goes on behind it",
+            "close it where the text ends",
+            place.last_start,
+            related=(place.last_end - 1, "here it ends"),
+        )
+    if scalar.style == "'" and place.source.text[place.last_end - 2] == "\\":
+        return Cause(
+            "text goes on behind the closing quote; a backslash escapes nothing in single quotes",
+            "write two single quotes for one: 'it''s'",
+        )
+    advice = (
+        f"put the whole value in quotes{quoted(place.rest(place.last_start))}" if between else _QUOTE_ADVICE
+    )
+    return Cause("text goes on behind the closing quote", advice)
+
+
+def behind_value(place: Place) -> Cause | None:
+    """Text on the same line behind a list, a mapping or an alias; a bracket too many."""
+    if place.starts_line:
+        return None
+    if place.character in ("]", "}"):
+        return Cause(
+            f"`{place.character}` closes nothing: no bracket is open here",
+            "delete it, or put the whole value in quotes if it is text",
+        )
+    if place.character in ("&", "*"):
+        return Cause("a second anchor or an alias behind an anchor", "keep one of them")
+    if isinstance(place.last, yaml.CollectionEndEvent):
+        bracket = place.source.text[place.last_end - 1 : place.last_end]
+        return Cause(
+            f"text goes on behind the closing `{bracket}`",
+            "put the whole value in quotes, or the text on a line of its own",
+        )
+    return Cause("text goes on behind the value", "put the whole value in quotes")
+
+
+def missing_blank(place: Place, start: int) -> Cause | None:
+    """`key:value` or `-item` at an offset, which YAML reads as one word."""
+    rest = place.rest(start)
+    if re.match(r"-[A-Za-z]", rest):
+        return Cause(
+            "a list item needs a blank behind its `-`",
+            f"write `- {rest[1 : _LONGEST_SHOWN + 1]}`",
+            start,
+            start + len(rest),
+        )
+    found = _KEY_WITHOUT_BLANK.match(rest)
+    if found is None:
+        return None
+    key, value = found["key"], found["value"]
+    return Cause(
+        f"no blank behind the colon, so `{key[:_LONGEST_SHOWN]}` is not read as a key",
+        f"write `{key[:_LONGEST_SHOWN]}: {value[:_LONGEST_SHOWN]}`",
+        start,
+        start + len(rest),
+    )
+
+
+def colon_in_value(place: Place) -> Cause:
+    """`: ` inside the unquoted value that the parser has just read."""
+    start = place.last_start
+    value = place.rest(start)
+    advice = f"put the value in quotes{quoted(value)}"
+    if "${{" in place.source.text[start : place.offset]:
+        return Cause(
+            "`: ` inside an unquoted expression ends the text for YAML",
+            f"write it as a block after `|-`, or {advice}",
+        )
+    return Cause("`: ` inside an unquoted value starts a second key for YAML", advice)
+
+
+def long_key(place: Place) -> Cause | None:
+    """A key beyond the parser's limit, which makes it no key."""
+    if place.offset - max(place.line_start, place.last_start) <= _LONGEST_KEY:
+        return None
+    return Cause(
+        f"a key has at most {_LONGEST_KEY:,} characters",
+        "shorten it, or put the value in quotes if this is text",
+    )
+
+
+def unclosed_quote(place: Place) -> Cause:
+    """A quote that runs to the end of the file, or into a `---`."""
+    start = place.offset if place.context is None else place.context
+    return Cause(
+        f"the quote `{place.source.text[start : start + 1]}` opened here is never closed",
+        "close it where the text ends",
+        start,
+        related=(place.offset, "the text would run into this line") if place.character else None,
+    )
+
+
+def bracket(place: Place) -> Cause:
+    """Something between `[` and `]` or `{` and `}` that does not fit."""
+    start = place.offset if place.context is None else place.context
+    opened = place.source.text[start : start + 1]
+    closing = "]" if opened == "[" else "}"
+    if place.character in ("]", "}"):
+        return Cause(
+            f"`{place.character}` does not close the `{opened}` that is open here",
+            f"close it with `{closing}`",
+            related=(start, "opened here"),
+        )
+    slashes = _SLASHES.search(place.source.text, start, place.offset)
+    if slashes is not None:
+        return Cause("`//` does not start a comment in YAML", "write `#`", *slashes.span("slashes"))
+    if not place.character or _ends_before(place, start):
+        return Cause(
+            f"`{opened}` opened here is not closed",
+            f"close it with `{closing}`, or put the whole value in quotes if the bracket is text",
+            start,
+        )
+    if place.character == ":":
+        return Cause(
+            "`: ` here, where the value before it has ended",
+            "put a comma before the next key, or quotes around the value",
+            related=(start, f"inside the `{opened}` opened here"),
+        )
+    return Cause(
+        "a comma is missing before this",
+        "put a comma between the items, or the whole value in quotes if the bracket is text",
+        related=(start, f"inside the `{opened}` opened here"),
+    )
+
+
+def _ends_before(place: Place, opened: int) -> bool:
+    """Whether the line is indented no deeper than the one with the bracket: surely not inside it."""
+    number = place.line_of(opened)
+    if number == place.number:
+        return False
+    first = place.source.line(number)
+    starts_its_line = first.lstrip(" ").startswith(("[", "{"))
+    return not starts_its_line and _indent(place.line) <= _indent(first)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
