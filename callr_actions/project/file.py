@@ -1,0 +1,82 @@
+"""Finding callr.yaml, reading it, and saying everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.document import read_document
+from callr_actions.language.finding import Severity
+from callr_actions.masking import Masker
+from callr_actions.project.account_check import check_accounts, check_numbers
+from callr_actions.project.build import build_project
+from callr_actions.project.contradictions import check_contradictions
+from callr_actions.project.inside import check_paths
+from callr_actions.project.interpolation import check_interpolation
+from callr_actions.project.project import PROJECT_FILE, LoadedProject
+from callr_actions.project.report import Report
+from callr_actions.project.schema_check import check_schema
+from callr_actions.project.secrets import check_secrets, mask_secrets
+from callr_actions.project.url import check_urls
+from callr_actions.project.value_check import check_values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from callr_actions.language.tree import Mapping
+
+
+def find_project_file(start: Path) -> Path | None:
+    """Return the callr.yaml of a folder or of the nearest folder above it, or None.
+
+    The search ends at the root of a git repository (a folder with `.git`) and at the root of the
+    file system: a stray callr.yaml in somebody's home folder is never meant.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        found = folder / PROJECT_FILE
+        if found.is_file():
+            return found
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_project(
+    path: Path, *, shown: str, masker: Masker | None = None, allowed_hosts: Collection[str] = ()
+) -> LoadedProject:
+    """Read a project file. Never raises, reads no environment variable, sends nothing.
+
+    Args:
+        path: the file.
+        shown: its path as findings name it (POSIX, relative where possible).
+        masker: learns every literal key of the file, so that nothing that is printed later shows it.
+        allowed_hosts: hosts beside callr.com's that the user allows (user configuration, CALLR_ALLOW_HOST).
+    """
+    path = path.absolute()
+    document = read_document(path, shown, what="a project file")
+    source = document.source
+    masker = masker if masker is not None else Masker()
+    mask_secrets(source, document.root, masker)
+    report = Report(source, masker)
+    for problem in document.problems:
+        report.take(problem.finding(source))
+    root = document.mapping
+    if root is not None:
+        _check(root, path.parent, report, allowed_hosts)
+    findings = report.findings()
+    good = root is not None and not any(found.severity is Severity.ERROR for found in findings)
+    project = build_project(root, source, path) if root is not None and good else None
+    return LoadedProject(project, findings, source)
+
+
+def _check(root: Mapping, folder: Path, report: Report, allowed_hosts: Collection[str]) -> None:
+    check_schema(root, report)
+    check_values(root, report)
+    check_secrets(root, report)
+    check_accounts(root, report)
+    check_numbers(root, report)
+    check_urls(root, report, allowed_hosts)
+    check_interpolation(root, report)
+    check_paths(root, folder, report)
+    check_contradictions(root, report)

@@ -1,0 +1,104 @@
+"""What git ignores, from the .gitignore files between the repository's root and a folder."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+GITIGNORE = ".gitignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """The patterns of one .gitignore and of those above it.
+
+    Attributes:
+        folder: the absolute path of the folder it stands in, with a separator at its end.
+        spec: its patterns.
+        above: the next one up, or None.
+    """
+
+    folder: str
+    spec: GitIgnoreSpec
+    above: Ignore | None
+
+    def ignores(self, path: str, *, is_folder: bool) -> bool:
+        """Whether git leaves out this absolute path: the nearest file with an opinion decides."""
+        level: Ignore | None = self
+        while level is not None:
+            below = path[len(level.folder) :].replace(os.sep, "/")
+            opinion = level.spec.check_file(below + "/" if is_folder else below).include
+            if opinion is not None:
+                return opinion
+            level = level.above
+        return False
+
+
+def read_gitignore(folder: str, above: Ignore | None) -> Ignore | None:
+    """Return the patterns of a folder's .gitignore on top of those above it.
+
+    A file that is missing, is a link (git does not follow those) or cannot be read changes nothing; a
+    pattern that git itself would refuse is skipped.
+    """
+    path = os.path.join(folder, GITIGNORE)  # noqa: PTH118 - a search of many files, with plain text paths
+    if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114
+        return above
+    try:
+        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123
+            lines = file.read().split("\n")
+    except OSError:
+        return above
+    return Ignore(folder.rstrip(os.sep) + os.sep, _spec(lines), above)
+
+
+def ignore_above(folder: str, top: str) -> Ignore | None:
+    """Return the patterns of every .gitignore from `top` down to just above `folder`.
+
+    Where they ignore the folder itself they are left out: it was named on purpose, and only the
+    .gitignore files inside it count.
+    """
+    found: Ignore | None = None
+    at = top
+    for part in os.path.relpath(folder, top).split(os.sep):  # noqa: PTH206
+        if part in (os.curdir, os.pardir):
+            return None
+        found = read_gitignore(at, found)
+        at = os.path.join(at, part)  # noqa: PTH118
+        if found is not None and found.ignores(at, is_folder=True):
+            return None
+    return found
+
+
+def repository_root(folder: str, otherwise: str) -> str:
+    """Return the nearest folder with `.git`, from this one up; `otherwise` without one."""
+    at = folder
+    while not os.path.lexists(os.path.join(at, ".git")):  # noqa: PTH118
+        above = os.path.dirname(at)  # noqa: PTH120
+        if above == at:
+            return otherwise
+        at = above
+    return at
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a repository with a .gitignore pays for it
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of regular expressions, about brackets in patterns
+        good = [line for line in (line.rstrip("\r") for line in lines) if _is_pattern(line)]
+        return GitIgnoreSpec.from_lines(good)
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

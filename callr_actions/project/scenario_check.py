@@ -1,0 +1,48 @@
+"""CA905: settings for a scenario that does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.closest import closest
+from callr_actions.language.finding import Confidence, Finding, Severity
+from callr_actions.project.discovery import is_scenario_name, sorted_findings
+from callr_actions.project.report import NAMES, did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from callr_actions.project.project import Project
+
+
+def check_scenarios(project: Project, keys: Collection[str]) -> tuple[Finding, ...]:
+    """Return a finding for each entry of `scenario-settings` whose scenario is not among the keys found."""
+    known = set(keys)
+    folder = project.scenarios.relative_to(project.root).as_posix()
+    found = [
+        _unknown(project, key, known, folder)
+        for key in project.settings
+        if key not in known and () in project.settings[key].positions
+    ]
+    return sorted_findings(found)
+
+
+def _unknown(project: Project, key: str, known: set[str], folder: str) -> Finding:
+    place = project.settings[key].positions[()]
+    bare = key.removeprefix(f"{folder}/")
+    bare = bare.rpartition(".")[0] if is_scenario_name(bare) else bare
+    near = bare if bare in known else closest(key, known)
+    advice = f"write `{folder}/{key}.yaml`, or delete these settings"
+    if bare != key:
+        advice = f"a key is the path below `{folder}/`, without the extension"
+    return Finding(
+        code="CA905",
+        name=NAMES["CA905"],
+        severity=Severity.ERROR,
+        confidence=Confidence.CERTAIN,
+        file=place.file,
+        span=place.span,
+        message=f"no scenario has the key {quoted(key)}{did_you_mean(near)}",
+        help=advice,
+        docs="docs/rules/CA905.md",
+    )

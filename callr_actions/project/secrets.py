@@ -1,0 +1,104 @@
+"""CA903: keys that stand in the file. They are masked first, then reported without being shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from callr_actions.language.tree import Mapping, Scalar, walk
+from callr_actions.project.template import HOLE
+from callr_actions.project.tree_access import child, entries, scalar
+
+if TYPE_CHECKING:
+    from callr_actions.language.source import Source
+    from callr_actions.language.tree import Node
+    from callr_actions.masking import Masker
+    from callr_actions.project.report import Report
+
+HOLE_SHAPE = re.compile(r"\$\{[^{}]*\}?")
+# For a file that is not valid YAML, where there is no tree to look into.
+_KEY_IN_TEXT = re.compile(r"""api[-_]?key["']?[ \t]*:[ \t]*["']?([^\s"',}\]#]+)""", re.IGNORECASE)
+_USER_INFO = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
+
+
+def mask_secrets(source: Source, root: Node | None, masker: Masker) -> None:
+    """Teach the masker every key of the file, before anything is said about the file."""
+    for match in _KEY_IN_TEXT.finditer(source.text):
+        _mask(match[1], masker)
+    for node in walk(root) if root is not None else ():
+        if isinstance(node, Mapping):
+            for name, entry in entries(node):
+                if _is_key_name(name):
+                    _mask_below(entry.value, source, masker)
+                elif name == "url" and (value := scalar(entry.value)) is not None:
+                    for secret in literal_credentials(value.value):
+                        _mask(secret, masker)
+
+
+def check_secrets(root: Mapping, report: Report) -> None:
+    """Report literal keys, and passwords in an account's address."""
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            for name, entry in entries(node):
+                if _is_key_name(name):
+                    _check_key(entry.value, report)
+    for name, entry in entries(child(root, "accounts")):
+        for part, url in entries(entry.value):
+            found = scalar(url.value)
+            if part == "url" and found is not None and literal_credentials(found.value):
+                report.add(
+                    "CA903",
+                    url.value,
+                    "the address has a user or password in it; a secret never belongs in this file",
+                    help=f"delete it up to the `@`, and write `api-key: ${{{_variable(name)}}}`; "
+                    "whoever can read the repository knows the old one: make a new one",
+                )
+
+
+def _check_key(node: Node, report: Report) -> None:
+    found = scalar(node)
+    if found is None or not found.value or found.is_null or HOLE_SHAPE.fullmatch(found.value):
+        return  # what is wrong with the shape of a value or of a hole is said by CA901 and CA908
+    message = "an API key stands here; it is read from the environment, never from this file"
+    if HOLE.search(found.value):
+        message = "the key is `${NAME}` and nothing else; other text stands beside it"
+    report.add(
+        "CA903",
+        node,
+        message,
+        help="write `${NAME}`, such as `api-key: ${CALLR_PRODUCTION_KEY}`; whoever can read the repository "
+        "knows this key: make a new one",
+    )
+
+
+def literal_credentials(url: str) -> list[str]:
+    """Return user and password of an address, so far as they are written out."""
+    match = _USER_INFO.match(url)
+    if match is None:
+        return []
+    return [part for part in match["user"].split(":") if part and not HOLE.search(part)]
+
+
+def _mask_below(node: Node, source: Source, masker: Masker) -> None:
+    for found in walk(node):
+        if isinstance(found, Scalar):
+            _mask(found.value, masker)
+            # As findings show the source line: with escapes as written, each line of its own.
+            for line in source.text[found.start : found.end].splitlines():
+                _mask(line.strip(" \t\"'"), masker)
+    value = scalar(node)
+    if value is not None:
+        _mask(value.value, masker)
+
+
+def _mask(text: str, masker: Masker) -> None:
+    if text.strip() and not HOLE_SHAPE.fullmatch(text):
+        masker.add(text.strip())
+
+
+def _is_key_name(name: str) -> bool:
+    return name.casefold().replace("-", "").replace("_", "") == "apikey"
+
+
+def _variable(account: str) -> str:
+    return f"CALLR_{re.sub('[^A-Za-z0-9]', '_', account).upper()}_KEY"
