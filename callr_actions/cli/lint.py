@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from callr_actions.cli.catalogue import pages
 from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import find_project, own_numbers, project_option
+from callr_actions.cli.selection import lint_selection
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
 from callr_actions.language.finding import Severity
 from callr_actions.linter.context import LintContext
 from callr_actions.linter.engine import LintResult, lint_documents
-from callr_actions.linter.rules import RULES
-from callr_actions.linter.selection import PerFile, Selection, check_patterns
 from callr_actions.project.discovery import Discovery, discover
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
-    from callr_actions.project.settings import LintSettings
+    from callr_actions.linter.selection import Selection
 
 STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
@@ -79,7 +77,7 @@ def command(
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found = find_project(project_file)
     project = found.project
-    selection = _selection(project.lint, _codes(select), _codes(ignore), fail_on)
+    selection = lint_selection(project.lint, select, ignore, fail_on)
     discovery = _discover(paths, found)
     further = _project_findings(paths, found, discovery)
     if not discovery.scenarios and not further and STDIN not in paths:
@@ -100,42 +98,6 @@ def command(
 
 def _exit_code(result: LintResult, selection: Selection) -> int:
     return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
-
-
-def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Split `CA1,CA301` and repeated options into codes."""
-    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
-
-
-def _selection(
-    settings: LintSettings, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str | None
-) -> Selection:
-    """Combine callr.yaml with the command line, which wins; refuse codes that nothing has."""
-    codes = [page.code for page in pages()]
-    check_patterns((*select, *ignore), RULES, codes)
-    per_file: list[PerFile] = []
-    for choice in settings.per_file:
-        per_file.append(
-            PerFile(
-                choice.glob.text,
-                tuple(each.text for each in choice.select),
-                tuple(each.text for each in choice.ignore),
-            )
-        )
-    placed = [*(settings.select or ()), *settings.ignore]
-    for choice in settings.per_file:
-        placed += [*choice.select, *choice.ignore]
-    for each in placed:
-        try:
-            check_patterns([each.text], RULES, codes)
-        except CallrActionsError as error:
-            error.file = str(each.place)
-            raise
-    chosen = tuple(each.text for each in settings.select) if settings.select is not None else ("default",)
-    severity = Severity(fail_on) if fail_on else settings.fail_on or Severity.ERROR
-    return Selection(
-        select or chosen, (*(each.text for each in settings.ignore), *ignore), tuple(per_file), severity
-    )
 
 
 def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:

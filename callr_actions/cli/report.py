@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,7 @@ def report_bug(error: Exception) -> None:
     _say("error", f"this is a bug in callr-actions: {type(error).__name__}: {error}")
     _say(
         "help",
-        f"at {os.path.basename(frame.filename)}:{frame.lineno}; please report it with the file that causes it",
+        f"at {Path(frame.filename).name}:{frame.lineno}; please report it with the file that causes it",
     )
     if os.environ.get(DEBUG):
         text = "".join(traceback.format_exception(error))

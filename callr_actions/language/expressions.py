@@ -7,7 +7,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from callr_actions.javascript.analysis import Analysis, Form, analyse, check
+from callr_actions.javascript.analysis import analyse, check
+from callr_actions.javascript.model import Analysis, Form
 from callr_actions.language.offset_map import OffsetMap, offset_map
 from callr_actions.language.tree import scalars
 

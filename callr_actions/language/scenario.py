@@ -24,7 +24,7 @@ class ActionUse:
 
     Attributes:
         node: the scalar it is written in.
-        name: what stands before `@v`; the whole text where there is no version.
+        name: what stands before `@`; the whole text where there is none.
         version: the number behind `@v`, None where it is missing or not a number.
     """
 

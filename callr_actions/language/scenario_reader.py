@@ -90,7 +90,7 @@ def _action(entry: Entry | None) -> ActionUse | None:
         return None
     found = _ACTION.fullmatch(node.value)
     if found is None:
-        return ActionUse(node, node.value, None)
+        return ActionUse(node, node.value.partition("@")[0], None)
     return ActionUse(node, found["name"], int(found["version"]))
 
 

@@ -116,10 +116,10 @@ class ParameterCheck:
 def _fault(
     error: jsonschema_rs.ValidationError, step: Step, facts: ActionFacts, given: Node | None
 ) -> ParameterFault | None:
-    """Return a validator's error as a fault; None where an expression stands, or the keys' walk says it."""
+    """Return a validator's error as a fault; None where an expression stands or another check says it."""
     keyword, path = error.kind.name, tuple(error.instance_path)
-    if keyword in _UNKNOWN_KEY:
-        return None
+    if keyword in _UNKNOWN_KEY or (keyword == "type" and not path):
+        return None  # the walk over the keys names them one by one; `params` itself is a key of the step
     assert step.action is not None, "facts are found by the step's action"
     node = descend(given, path) if given is not None else None
     if node is not None and _holds_expression(node, deep=keyword in _COMBINING):

@@ -25,6 +25,7 @@ from callr_actions.linter.rules import (
     unreachable_branch,
     unreadable_file,
     variable_out_of_context,
+    wrong_type,
     yaml_syntax,
 )
 
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     not_a_mapping.RULE,
     unknown_key.RULE,
     no_entry_branch.RULE,
+    wrong_type.RULE,
     unknown_action.RULE,
     missing_parameter.RULE,
     unknown_parameter.RULE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.tree import Scalar, kind_of, target
+from callr_actions.language.tree import Scalar, Sequence, kind_of, target
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
 
@@ -45,20 +45,20 @@ branches:
 )
 
 _LIMITS = {
-    "minimum": "is at least {}",
-    "maximum": "is at most {}",
-    "exclusiveMinimum": "is more than {}",
-    "exclusiveMaximum": "is less than {}",
-    "multipleOf": "is a multiple of {}",
-    "minLength": "has at least {} characters",
-    "maxLength": "has at most {} characters",
-    "minItems": "has at least {} items",
-    "maxItems": "has at most {} items",
-    "minProperties": "has at least {} keys",
-    "maxProperties": "has at most {} keys",
-    "pattern": "matches the pattern `{}`",
-    "format": "is written as `{}`",
-    "const": "is `{}`",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minLength": "text of {} characters or more",
+    "maxLength": "text of {} characters at most",
+    "minItems": "a list of {} or more",
+    "maxItems": "a list of {} at most",
+    "minProperties": "a mapping with {} keys or more",
+    "maxProperties": "a mapping with {} keys at most",
+    "pattern": "text that matches `{}`",
+    "format": "text of the form `{}`",
+    "const": "`{}`",
 }
 
 
@@ -74,7 +74,7 @@ def _report(fault: ParameterFault) -> Report:
     fact = "values" if fault.keyword in ("enum", "const") else "range"
     return Report.at(
         fault.node,
-        f"`{fault.name}` of `{fault.facts.id}` {_wanted(fault)}; this is {_found(fault)}",
+        f"`{fault.name}` of `{fault.facts.id}` is {_wanted(fault)}; this is {_found(fault)}",
         fault.facts.provenance_of(fault.path, fact),
         help=schema.get("description"),
     )
@@ -85,16 +85,18 @@ def _wanted(fault: ParameterFault) -> str:
         allowed = [str(each) for each in fault.limit]
         node = target(fault.node)
         near = closest(node.value, allowed) if isinstance(node, Scalar) else None
-        text = "is one of " + ", ".join(f"`{each}`" for each in allowed)
+        text = "one of " + ", ".join(f"`{each}`" for each in allowed)
         return f"{text} (did you mean `{near}`?)" if near is not None else text
     limit: Any = fault.limit
-    return _LIMITS[fault.keyword].format(limit) if fault.keyword in _LIMITS else "does not fit its schema"
+    return _LIMITS[fault.keyword].format(limit) if fault.keyword in _LIMITS else "not what its schema allows"
 
 
 def _found(fault: ParameterFault) -> str:
     node = target(fault.node)
     if isinstance(node, Scalar) and node.is_string and node.value:
         return f"`{node.value[:60]}`"
+    if isinstance(node, Sequence):
+        return f"a list of {len(node.items)}"
     return kind_of(fault.node)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
-from callr_actions.javascript.analysis import Access
+from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
 from callr_actions.language.finding import Provenance

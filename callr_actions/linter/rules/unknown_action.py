@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
+from callr_actions.language.expressions import OPENING
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Scalar
 from callr_actions.linter.rule import Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -55,10 +55,13 @@ def check(subject: Subject) -> Iterator[Report]:
 
 
 def _report(action: ActionUse, catalog: Catalog) -> Report:
+    if OPENING in action.id:
+        message = "an action is named as text; expressions are evaluated in `params` only"
+        return Report.at(action.node, message, Provenance.INFERRED)
     versions = catalog.versions(action.name)
-    near = catalog.closest_action(action.id)
+    near = catalog.closest_action(action.name if action.version is None else action.id)
     mend = None
-    if near is not None and isinstance(action.node, Scalar):
+    if near is not None:
         mend = Mend(f"use `{near}`", safe=False, edits=((action.node.start, action.node.end, near),))
     complete = any(facts.provenance is Provenance.SCHEMA for facts in catalog.actions.values())
     if versions:

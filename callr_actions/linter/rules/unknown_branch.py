@@ -26,39 +26,27 @@ not documented, and one published example has one, so it is a warning; the calle
 branches:
   inbound-call:
     actions:
-      - action: gather@v2
-        params:
-          maxDigits: 1
-        result: $key
-      - if: $key.digits == '1'
+      - if: call.fromNumber === ''
         goto:
-          branch: slaes
-      - action: hangup@v1
-  sales:
+          branch: closed
+      - goto:
+          branch: clsoed
+  closed:
     actions:
-      - action: dial@v1
-        params:
-          targets:
-            - number: "+33199001234"
+      - action: hangup@v1
 """,
     good="""\
 branches:
   inbound-call:
     actions:
-      - action: gather@v2
-        params:
-          maxDigits: 1
-        result: $key
-      - if: $key.digits == '1'
+      - if: call.fromNumber === ''
         goto:
-          branch: sales
-      - action: hangup@v1
-  sales:
+          branch: closed
+      - goto:
+          branch: closed
+  closed:
     actions:
-      - action: dial@v1
-        params:
-          targets:
-            - number: "+33199001234"
+      - action: hangup@v1
 """,
     fix="Use the name of an existing branch, or add the branch.",
 )

@@ -28,14 +28,16 @@ an error. Another unknown one is a warning, because Callr's documentation may no
 that is only assumed to exist, such as `else`, is an info: no page shows it.
 """,
     bad="""\
+descripton: Says hello.
 branches:
   inbound-call:
     actions:
       - action: say@v2
-        parms:
+        params:
           what: Hello.
 """,
     good="""\
+description: Says hello.
 branches:
   inbound-call:
     actions:

@@ -1,0 +1,69 @@
+"""Which rules count: callr.yaml's `lint` and the command line put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.cli.catalogue import pages
+from callr_actions.errors import CallrActionsError
+from callr_actions.language.finding import Severity
+from callr_actions.linter.rules import RULES
+from callr_actions.linter.selection import PerFile, Selection, check_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from callr_actions.project.places import Placed
+    from callr_actions.project.settings import LintSettings
+
+
+def lint_selection(
+    settings: LintSettings, select: Sequence[str], ignore: Sequence[str], fail_on: str | None
+) -> Selection:
+    """Combine what callr.yaml says with the command line, which wins.
+
+    Args:
+        settings: callr.yaml's `lint`.
+        select: values of `--select`, each one code or several with commas between.
+        ignore: values of `--ignore`, likewise; added to callr.yaml's.
+        fail_on: the value of `--fail-on`.
+
+    Raises:
+        CallrActionsError: a code or name that nothing has, with its place where it is in callr.yaml.
+    """
+    selected, ignored = _split(select), _split(ignore)
+    _refuse_unknown(selected)
+    _refuse_unknown(ignored)
+    _refuse_unknown_in_file(settings)
+    if not selected:
+        selected = _texts(settings.select) if settings.select is not None else ("default",)
+    per_file = tuple(
+        PerFile(choice.glob.text, _texts(choice.select), _texts(choice.ignore))
+        for choice in settings.per_file
+    )
+    severity = Severity(fail_on) if fail_on else settings.fail_on or Severity.ERROR
+    return Selection(selected, (*_texts(settings.ignore), *ignored), per_file, severity)
+
+
+def _split(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+def _texts(placed: Iterable[Placed]) -> tuple[str, ...]:
+    return tuple(each.text for each in placed)
+
+
+def _refuse_unknown(patterns: Iterable[str]) -> None:
+    check_patterns(patterns, RULES, [page.code for page in pages()])
+
+
+def _refuse_unknown_in_file(settings: LintSettings) -> None:
+    placed = [*(settings.select or ()), *settings.ignore]
+    for choice in settings.per_file:
+        placed += [*choice.select, *choice.ignore]
+    for each in placed:
+        try:
+            _refuse_unknown([each.text])
+        except CallrActionsError as error:
+            error.file = str(each.place)
+            raise

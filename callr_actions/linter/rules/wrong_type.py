@@ -1,0 +1,125 @@
+"""CA203: values of the wrong kind where the language wants another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.explanation import Explanation
+from callr_actions.language.finding import Provenance
+from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
+from callr_actions.linter.rule import Effect, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as MappingType
+
+    from callr_actions.language.facts import KeyFacts
+    from callr_actions.language.tree import Entry, Node
+    from callr_actions.linter.context import Subject
+
+PAGE = Explanation(
+    code="CA203",
+    name="wrong-type",
+    summary="A key of the language has a value of the wrong kind.",
+    why="""\
+`branches`, `actions` and steps each want a certain shape: a mapping, a list, a text. With another one the
+platform has nothing to run, or refuses the script. An empty step, most often a lone comment behind a dash,
+is an info; a branch that is a list without `actions` is a warning, because a published example has one.
+""",
+    bad="""\
+branches:
+  inbound-call:
+    actions:
+      action: hangup@v1
+""",
+    good="""\
+branches:
+  inbound-call:
+    actions:
+      - action: hangup@v1
+""",
+    fix="Write the shape that is named; a list of steps starts each one with `- `.",
+)
+
+_WORDS = {
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "`true` or `false`",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Hold each value of the language's own keys against the types that the facts name."""
+    scenario, known = subject.scenario, subject.catalog.structure
+    if scenario.root is None:
+        return
+    yield from _wrong(scenario.entries, known.document_keys)
+    for name, keys in (("defaults", known.defaults_keys), ("compat", known.compat_keys)):
+        yield from _wrong(_inner(scenario.entries.get(name)), keys)
+    for branch in scenario.branches.values():
+        if branch.bare_list:
+            message = f"the branch `{branch.name}` is a list; its steps belong below `actions`"
+            yield Report.at(branch.key, message, known.tolerated["bare-list-branch"].provenance)
+        elif branch.mapping is None:
+            message = (
+                f"the branch `{branch.name}` is a mapping with `actions`; this is {kind_of(branch.node)}"
+            )
+            yield Report.at(branch.key, message, Effect.BREAKS)
+        else:
+            yield from _wrong(merged_entries(branch.mapping), known.branch_keys)
+    for _, step in scenario.steps:
+        if step.mapping is not None:
+            yield from _wrong(step.entries, known.step_keys)
+            if step.goto is not None and step.goto.mapping is not None:
+                yield from _wrong(merged_entries(step.goto.mapping), known.goto_keys)
+        elif kind_of(step.node) == "nothing":
+            yield Report.at(step.node, "an empty step", Provenance.ASSUMED, help="delete the dash")
+        else:
+            yield Report.at(step.node, f"a step is a mapping; this is {kind_of(step.node)}", Effect.BREAKS)
+
+
+def _inner(entry: Entry | None) -> MappingType[str, Entry]:
+    value = target(entry.value) if entry is not None else None
+    return merged_entries(value) if isinstance(value, Mapping) else {}
+
+
+def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) -> Iterator[Report]:
+    for name, entry in entries.items():
+        facts = known.get(name)
+        if facts is None or not facts.types or _kinds(entry.value) & set(facts.types):
+            continue
+        value = target(entry.value)
+        if isinstance(value, Scalar) and "${{" in value.value:
+            continue  # whether anything is evaluated there is another question
+        wanted = _listed([_WORDS.get(each, each) for each in facts.types])
+        message = f"`{name}` is {wanted}; this is {kind_of(entry.value)}"
+        place = entry.key if kind_of(entry.value) == "nothing" else entry.value
+        yield Report.at(place, message, facts.provenance_of("type"), help=facts.description or None)
+
+
+def _listed(words: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _kinds(node: Node) -> set[str]:
+    """Return the JSON types that a node has."""
+    found = target(node)
+    if isinstance(found, Sequence):
+        return {"array"}
+    if isinstance(found, Mapping):
+        return {"object"}
+    data = found.data if found is not None else None
+    if data is None:
+        return {"null"}
+    if isinstance(data, bool):
+        return {"boolean"}
+    if isinstance(data, str):
+        return {"string"}
+    return {"number", "integer"} if isinstance(data, int) or data.is_integer() else {"number"}
+
+
+RULE = Rule(PAGE, check)
