@@ -21,29 +21,15 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     candidates = {_folded(name): name for name in sorted(set(known), reverse=True)}
     if folded in candidates:
         return candidates[folded]
-    allowed = 1 if len(folded) < 8 else 2
-    slips = {name: _slips(folded, name) for name in candidates if abs(len(name) - len(folded)) <= allowed}
-    near = min(slips, key=lambda name: (slips[name], name), default=None)
-    if near is not None and slips[near] <= allowed:
-        return candidates[near]
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for the import
+    if not candidates:
+        return None
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a mistake pays for the import
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    matches = get_close_matches(folded, list(candidates), n=1, cutoff=0.7)
-    return candidates[matches[0]] if matches else None
-
-
-def _slips(left: str, right: str) -> int:
-    """Return the optimal string alignment distance: edits and swaps of neighbours that make one the other."""
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    words = sorted(candidates)
+    found = process.extractOne(folded, words, scorer=OSA.distance, score_cutoff=1 if len(folded) < 8 else 2)
+    found = found or process.extractOne(folded, words, scorer=fuzz.ratio, score_cutoff=70)
+    return candidates[found[0]] if found else None
 
 
 def _folded(word: str) -> str:

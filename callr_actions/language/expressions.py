@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.javascript.analysis import analyse, check
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 OPENING = "${{"
 CLOSING = "}}"
-# An object literal or a template string can hold `}}` a few times; without a bound a text of nothing
-# but `}}` would cost quadratic time.
-_MOST_CLOSINGS = 32
+# A script of legal length holds no more: 32,768 characters, six for the shortest hole.
+MOST_EXPRESSIONS = 5_500
+# How often in one file `}}` may turn out to be part of the JavaScript, as in `{a: {b: 1}}`. Each such try
+# costs a compilation, and a text of nothing but `}}` would cost quadratic time.
+_MOST_TRIES = 1_000
 
 
 class Place(Enum):
@@ -110,36 +113,44 @@ class Expression:
         return self.span(start, start + len(stripped))
 
 
-def holes(text: str) -> Iterator[Hole]:
-    """Yield each `${{ … }}` of a text, in order.
+class HoleFinder:
+    """Finds `${{ … }}` in the texts of one file; knows how much work they have cost so far."""
 
-    The end is the first `}}` up to which the JavaScript parses; where none does, the first one at
-    all. An opening without any `}}` behind it is a hole that is not closed and reaches to the end.
-    """
-    at = 0
-    while (start := text.find(OPENING, at)) >= 0:
-        hole = _hole(text, start)
-        yield hole
-        at = hole.end
+    def __init__(self) -> None:
+        self._tries_left = _MOST_TRIES
 
+    def holes(self, text: str) -> Iterator[Hole]:
+        """Yield each `${{ … }}` of a text, in order.
 
-def _hole(text: str, start: int) -> Hole:
-    code_start = start + len(OPENING)
-    first = end = text.find(CLOSING, code_start)
-    if first < 0:
-        return Hole(start, len(text), code_start, len(text), closed=False)
-    for _ in range(_MOST_CLOSINGS):
-        if check(text[code_start:end], Form.EXPRESSION) is None:
-            return Hole(start, end + len(CLOSING), code_start, end, closed=True)
-        end = text.find(CLOSING, end + 1)
-        if end < 0:
-            break
-    return Hole(start, first + len(CLOSING), code_start, first, closed=True)
+        The end is the first `}}` up to which the JavaScript parses; where none does, the first one at
+        all. An opening without any `}}` behind it is a hole that is not closed and reaches to the end.
+        """
+        at = 0
+        while (start := text.find(OPENING, at)) >= 0:
+            hole = self.hole(text, start)
+            yield hole
+            at = hole.end
+
+    def hole(self, text: str, start: int) -> Hole:
+        """Return the hole that opens at `start`."""
+        code_start = start + len(OPENING)
+        first = end = text.find(CLOSING, code_start)
+        if first < 0:
+            return Hole(start, len(text), code_start, len(text), closed=False)
+        while end >= 0:
+            if check(text[code_start:end], Form.EXPRESSION) is None:
+                return Hole(start, end + len(CLOSING), code_start, end, closed=True)
+            end = text.find(CLOSING, end + 1) if self._tries_left > 0 else -1
+            self._tries_left -= 1
+        return Hole(start, first + len(CLOSING), code_start, first, closed=True)
 
 
 def find_expressions(scenario: Scenario, catalog: Catalog) -> tuple[Expression, ...]:
-    """Return every piece of JavaScript in a scenario: steps in order, then what stands elsewhere."""
-    return tuple(_Finder(scenario, catalog).run())
+    """Return every piece of JavaScript in a scenario: steps in order, then what stands elsewhere.
+
+    Of a file with more than `MOST_EXPRESSIONS` the first ones.
+    """
+    return tuple(islice(_Finder(scenario, catalog).run(), MOST_EXPRESSIONS))
 
 
 class _Finder:
@@ -147,6 +158,7 @@ class _Finder:
         self._scenario = scenario
         self._catalog = catalog
         self._source = scenario.source
+        self._finder = HoleFinder()
 
     def run(self) -> Iterator[Expression]:
         for branch, step in self._scenario.steps:
@@ -167,7 +179,7 @@ class _Finder:
         stripped = value.strip()
         if stripped.startswith(OPENING):
             start = value.index(OPENING)
-            found = _hole(value, start)
+            found = self._finder.hole(value, start)
             if not value[found.end :].strip():
                 hole = found
         return Expression(
@@ -183,7 +195,7 @@ class _Finder:
                 whole = Hole(0, len(scalar.value), 0, len(scalar.value), closed=True)
                 place, found = Place.CODE, iter((whole,))
             elif OPENING in scalar.value:
-                place, found = Place.PARAMETER, holes(scalar.value)
+                place, found = Place.PARAMETER, self._finder.holes(scalar.value)
             else:
                 continue
             for hole in found:
@@ -198,7 +210,7 @@ class _Finder:
     ) -> Iterator[Expression]:
         for inner, scalar in scalars(node, path):
             if OPENING in scalar.value:
-                for hole in holes(scalar.value):
+                for hole in self._finder.holes(scalar.value):
                     yield Expression(
                         self._source, Place.ELSEWHERE, scalar, hole, inner, step=step, branch=branch
                     )

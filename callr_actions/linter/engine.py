@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from callr_actions.language.scenario_reader import read_scenario
@@ -31,13 +32,13 @@ class LintResult:
         files: how many files were checked.
         findings: sorted by file, start and code, without duplicates.
         sources: the text of each file that has findings, by its path as shown.
-        dropped: findings left out because their file has too many.
+        truncated: files with more findings than are kept.
     """
 
     files: int
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
-    dropped: int = 0
+    truncated: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -54,7 +55,7 @@ def lint_document(
     """Check one parsed file.
 
     Returns:
-        Its findings, sorted by start and code, without duplicates.
+        Its findings, sorted by start and code, without duplicates; `MOST_FINDINGS_PER_FILE` at most.
     """
     subject = Subject(read_scenario(document), context or LintContext())
     chosen = (selection or Selection()).for_file(document.source.path)
@@ -62,9 +63,9 @@ def lint_document(
         rule.finding(report, document.source)
         for rule in RULES
         if chosen.includes(rule.code, rule.name)
-        for report in rule.check(subject)
+        for report in islice(rule.check(subject), MOST_FINDINGS_PER_FILE)
     }
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
 
 
 def lint_documents(
@@ -87,16 +88,18 @@ def lint_documents(
     context, selection = context or LintContext(), selection or Selection()
     findings = {finding for finding in further if selection.includes(finding.code, finding.name)}
     sources = {source.path: source for source in further_sources}
-    files = dropped = 0
+    truncated: list[str] = []
+    files = 0
     with _collector_off():
         for document in documents:
             files += 1
             found = lint_document(document, context, selection)
             if found:
                 sources[document.source.path] = document.source
-                findings.update(found[:MOST_FINDINGS_PER_FILE])
-                dropped += len(found[MOST_FINDINGS_PER_FILE:])
-    return LintResult(files, tuple(sorted(findings, key=_order)), sources, dropped)
+                findings.update(found)
+            if len(found) == MOST_FINDINGS_PER_FILE:
+                truncated.append(document.source.path)
+    return LintResult(files, tuple(sorted(findings, key=_order)), sources, tuple(truncated))
 
 
 def _order(finding: Finding) -> tuple[str, int, str, int, str]:

@@ -22,7 +22,7 @@ def render(result: LintResult, style: Style) -> str:
             "files": result.files,
             **{severity.value: result.count(severity) for severity in Severity},
             "suppressed": 0,
-            "dropped": result.dropped,
+            "truncated": list(result.truncated),
         },
         "findings": [finding.to_json() for finding in result.findings],
     }

@@ -97,5 +97,5 @@ def _summary(result: LintResult, style: Style) -> str:
         for severity in Severity
         if (count := result.count(severity))
     )
-    more = f", {result.dropped:,} more not shown" if result.dropped else ""
+    more = f"; of {', '.join(result.truncated)} only the first ones" if result.truncated else ""
     return f"{checked}: {counts}{more}"
