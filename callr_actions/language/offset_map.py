@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Scalar
 
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-_FOLD = re.compile(r"[ \t]*(?:(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*)+")
+_FOLD = re.compile(
+    r"[ \t]*+(?P<first>\r\n|[\r\n\x85\u2028\u2029])"
+    r"(?P<rest>(?:[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029]))*+)[ \t]*+"
+)
 # What reads the same in file and value, by style: blanks in front of a line break are not part of it.
 _RUN = {
     "": re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
@@ -26,6 +29,7 @@ _RUN = {
     '"': re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029\\]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
 }
 _HEADER = re.compile(r"[|>](?P<flags>[-+0-9]*)[^\r\n\x85\u2028\u2029]*")
+_TEXT = re.compile(r"[^ \n\u2028\u2029]")
 _KEPT_BREAKS = "\u2028\u2029"
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _ESCAPES = {
@@ -58,11 +62,15 @@ class OffsetMap:
     def run(self, text: str, start: int, end: int) -> None:
         """Add a piece that reads the same in file and value."""
         if end > start:
-            self._add(text[start:end], start, 1)
+            self.character(text[start:end], start, 1)
 
     def character(self, value: str, offset: int, width: int) -> None:
         """Add one character of the value that takes `width` characters in the file."""
-        self._add(value, offset, width)
+        self._values.append(value)
+        self._indexes.append(self.length)
+        self._offsets.append(offset)
+        self._widths.append(width)
+        self.length += len(value)
 
     def offset(self, index: int) -> int:
         """Return the file offset at which the value's character `index` starts.
@@ -88,13 +96,6 @@ class OffsetMap:
             return place, place
         return self.offset(start), self.end_of(min(end, self.length) - 1)
 
-    def _add(self, value: str, offset: int, width: int) -> None:
-        self._values.append(value)
-        self._indexes.append(self.length)
-        self._offsets.append(offset)
-        self._widths.append(width)
-        self.length += len(value)
-
 
 def offset_map(source: Source, scalar: Scalar) -> OffsetMap:
     """Return the map of a scalar. Costs time linear in its length; build it only where it is needed."""
@@ -111,33 +112,36 @@ def _flow(text: str, scalar: Scalar) -> OffsetMap:
     pieces = OffsetMap(start)
     at = start
     while at < end:
-        fold = _FOLD.match(text, at, end)
-        if fold:
-            _fold(pieces, text, fold.start(), fold.end())
-            at = fold.end()
-        elif style == '"' and text[at] == "\\":
+        run = run_pattern.match(text, at, end)
+        if run:
+            at = run.end()
+            pieces.run(text, run.start(), at)
+            if at == end:
+                break
+        if text[at] == "\\":
             at = _escape(pieces, text, at, end)
-        elif style == "'" and text[at] == "'":
+        elif text[at] == "'":
             pieces.character("'", at, 2)
             at += 2
         else:
-            run = run_pattern.match(text, at, end)
-            assert run is not None, "what is neither a fold nor an escape reads as it stands"
-            pieces.run(text, at, run.end())
-            at = run.end()
+            fold = _FOLD.match(text, at, end)
+            assert fold is not None, "what does not read as it stands is an escape, a quote or a fold"
+            _fold(pieces, text, fold)
+            at = fold.end()
     return pieces
 
 
-def _fold(pieces: OffsetMap, text: str, start: int, end: int, *, escaped: bool = False) -> None:
+def _fold(pieces: OffsetMap, text: str, fold: re.Match[str], *, escaped: bool = False) -> None:
     """Add what a break between two lines of a flow scalar stands for."""
-    breaks = list(_BREAK.finditer(text, start, end))
-    first, rest = breaks[0], breaks[1:]
+    first, rest = fold["first"], fold["rest"]
     if not escaped:
-        if first.group() in _KEPT_BREAKS:
-            pieces.character(first.group(), first.start(), 1)
+        if first in _KEPT_BREAKS:
+            pieces.character(first, fold.start("first"), 1)
         elif not rest:
-            pieces.character(" ", first.start(), len(first.group()))
-    for found in rest:
+            pieces.character(" ", fold.start("first"), len(first))
+    if not rest:
+        return
+    for found in _BREAK.finditer(text, *fold.span("rest")):
         pieces.character(_normal(found.group()), found.start(), len(found.group()))
 
 
@@ -146,7 +150,7 @@ def _escape(pieces: OffsetMap, text: str, at: int, end: int) -> int:
     letter = text[at + 1]
     fold = _FOLD.match(text, at + 1, end)
     if fold and not fold.group().startswith((" ", "\t")):
-        _fold(pieces, text, fold.start(), fold.end(), escaped=True)
+        _fold(pieces, text, fold, escaped=True)
         return fold.end()
     if letter in _HEX_DIGITS:
         width = 2 + _HEX_DIGITS[letter]
@@ -161,22 +165,27 @@ def _block(text: str, scalar: Scalar) -> OffsetMap:
     assert header is not None, "a block scalar starts with its header"
     flags = header["flags"]
     lines = list(_lines(text, header.end(), scalar.raw_end))
-    spaces = [_leading_spaces(text, start, end) for start, end, _ in lines]
-    explicit = next((int(flag) for flag in flags if flag.isdigit()), None)
-    indents: range | tuple[int, ...]
-    if explicit is None:
-        full = [n for n, (start, end, _) in zip(spaces, lines, strict=True) if start + n < end]
-        indents = (full[0] if full else max(spaces, default=0),)
-    else:
-        # The indicator counts from the parent's indentation, which the tree does not know: the right
-        # one is the first that spells the parser's value.
-        indents = range(explicit, explicit + max(spaces, default=0) + 1)
-    pieces = OffsetMap(scalar.end)
-    for indent in indents:
-        pieces = _block_at(text, scalar, lines, indent, keep="+" in flags, strip="-" in flags)
-        if pieces.value == scalar.value:
-            break
-    return pieces
+    return _block_at(
+        text, scalar, lines, _indent(text, scalar.value, lines), keep="+" in flags, strip="-" in flags
+    )
+
+
+def _indent(text: str, value: str, lines: list[tuple[int, int, int]]) -> int:
+    """Return by how many spaces the content of a block is indented.
+
+    An indicator counts from the parent's indentation, which the tree does not know; but what the
+    parser left of the spaces in front of the first text tells what it took away.
+    """
+    longest = 0
+    for start, end, _ in lines:
+        spaces = _leading_spaces(text, start, end)
+        if start + spaces < end:
+            first = _TEXT.search(value)
+            assert first is not None, "a line with text is part of the value"
+            before = value[: first.start()]
+            return spaces - (len(before) - len(before.rstrip(" ")))
+        longest = max(longest, spaces)
+    return longest - max(map(len, _BREAK.split(value)))
 
 
 def _block_at(
@@ -197,8 +206,7 @@ def _block_at(
     for line_start, line_end, next_start in lines:
         start = min(line_start + indent, line_end)
         if start == line_end:
-            if next_start > line_end:
-                blanks.append((line_end, next_start))
+            blanks.append((line_end, next_start))
             continue
         more_indented = text[start] in " \t"
         if pending is not None:
