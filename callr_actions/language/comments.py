@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node
 
-_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|\A)#[^\r\n\x85\u2028\u2029]*")
+_COMMENT = re.compile(r"(?:(?<=[ \t\r\n\x85\u2028\u2029])|\A)#[^\r\n\x85\u2028\u2029]*")
 _BREAKS = "\r\n\x85\u2028\u2029"
 _LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]|\Z")
 
