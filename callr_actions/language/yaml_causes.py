@@ -192,10 +192,8 @@ def behind_quote(place: Place) -> Cause | None:
     return Cause("text goes on behind the closing quote", advice)
 
 
-def behind_value(place: Place) -> Cause | None:
+def behind_value(place: Place) -> Cause:
     """Text on the same line behind a list, a mapping or an alias; a bracket too many."""
-    if place.starts_line:
-        return None
     if place.character in ("]", "}"):
         return Cause(
             f"`{place.character}` closes nothing: no bracket is open here",
@@ -264,7 +262,7 @@ def unclosed_quote(place: Place) -> Cause:
         f"the quote `{place.source.text[start : start + 1]}` opened here is never closed",
         "close it where the text ends",
         start,
-        related=(place.offset, "the text would run into this line") if place.character else None,
+        related=(place.offset, "the text would run into this line") if "indicator" in place.problem else None,
     )
 
 

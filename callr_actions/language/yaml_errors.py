@@ -108,11 +108,13 @@ def _no_value(place: Place) -> Cause:
 
 def _unknown_escape(place: Place) -> Cause:
     escape = place.source.text[place.offset : place.offset + 2]
+    if len(escape) == 1:
+        return unclosed_quote(place)
     return Cause(
         f"`{escape}` is not an escape that YAML knows inside double quotes",
         "double the backslash, or use single quotes, in which it means itself",
         place.offset,
-        place.offset + len(escape),
+        place.offset + 2,
     )
 
 

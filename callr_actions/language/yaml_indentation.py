@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from callr_actions.language.yaml_causes import Place
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_NO_TEXT = re.compile(r"(?:\s++|#[^\r\n]*+)*+")
 _ONE_WORD = re.compile(r"[\w$-]+")
-_ASSIGNMENT = re.compile(r"(?P<key>[\w$-]+)\s*=(?!=)\s*(?P<value>.*)")
+_ASSIGNMENT = re.compile(r"(?P<key>[\w$-]+)\s*=(?!=)\s*(?P<value>[^;]*)")
 _DASHES = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)")
 
 
@@ -105,12 +106,15 @@ def _no_colon(place: Place, start: int) -> Cause:
 
 def misfit(place: Place) -> Cause:
     """A line, or text, at which neither the next key nor the next item nor a block's end is found."""
+    if place.starts_line and place.character == ":":
+        return Cause(
+            "`: ` at the start of a line ends the text above for YAML",
+            "put the whole value in quotes, or write it as a block after `|-`",
+        )
     if place.starts_line:
         cause = _less_than_block(place, place.offset) or missing_blank(place, place.offset)
         return cause or _indentation(place)
-    cause = behind_quote(place) or behind_value(place)
-    assert cause is not None, "there is text before this on its line"
-    return cause
+    return behind_quote(place) or behind_value(place)
 
 
 def outside_document(place: Place) -> Cause:
@@ -144,7 +148,7 @@ def _less_than_block(place: Place, start: int) -> Cause | None:
     scalar = place.scalar
     if scalar is None or scalar.style not in ("|", ">"):
         return None
-    if place.source.text[place.last_end : start].strip():
+    if not _NO_TEXT.fullmatch(place.source.text, place.last_end, start):
         return None
     end = start + len(place.rest(start))
     if _deepest_blank(place) > start - place.source.line_starts[place.line_of(start) - 1]:

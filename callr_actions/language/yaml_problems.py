@@ -14,6 +14,8 @@ _LONGEST_SHOWN = 60
 
 def _shown(name: str) -> str:
     """Return a name as a message can hold it: on one line, and not for ever."""
+    if len(name) <= _LONGEST_SHOWN and name.isprintable():
+        return name
     name = "".join(
         char if char.isprintable() else f"\\u{ord(char):04X}" for char in name[: _LONGEST_SHOWN + 1]
     )
