@@ -1,0 +1,88 @@
+"""Hostile files cost less than two seconds of processor time, 300 MiB, and a bounded number of findings."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import callr_actions
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="this system does not tell what a process cost"
+)
+
+MOST_SECONDS = 2.0
+MOST_BYTES = 300 * 1024 * 1024
+MOST_FINDINGS = 2 * 100 + 2
+
+# What the last finding says; None where the file is fine, or long lists of them would say nothing more.
+LAST = {
+    "lists in lists": "nested more than 200 levels deep; the rest was not read",
+    "flow lists": "nested more than 200 levels deep; the rest was not read",
+    "flow mappings": "nested more than 200 levels deep; the rest was not read",
+    "alias bomb": "more than 100,000 YAML nodes, counting what aliases stand for; the rest was not read",
+    "recursive alias": "a scenario is a mapping of keys to values; this is a list",
+    "anchors": "more than 100,000 YAML nodes, counting what aliases stand for; the rest was not read",
+    "items": "more than 100,000 YAML nodes, counting what aliases stand for; the rest was not read",
+    "duplicate keys": "more than 100,000 YAML nodes, counting what aliases stand for; the rest was not read",
+    "a quote never closed": 'the quote `"` opened here is never closed',
+    "backslashes": 'the quote `"` opened here is never closed',
+    "escapes": None,
+    "one word": None,
+    "words": None,
+    "literal block": None,
+    "block of blanks": None,
+    "a block far to the right": None,
+    "comments": "nothing in this file; a scenario is a mapping",
+    "comments after strange breaks": "nothing in this file; a scenario is a mapping",
+    "comments after blanks": None,
+    "tabs": "a tab indents this line; YAML indents with spaces only",
+    "a long key": "a key has at most 1,024 characters",
+    "long name twice": "999 more problems of this kind",
+    "random bytes": "the byte 0x90 here is not UTF-8",
+    "picture": "the byte 0x89 here is not UTF-8",
+    "ten megabytes": "the file has 10,000,000 bytes; files over 1,048,576 bytes are not read",
+}
+
+
+@pytest.fixture(scope="module")
+def costs() -> dict[str, dict[str, Any]]:
+    root = os.path.dirname(os.path.dirname(callr_actions.__file__))  # noqa: PTH120 - one string for PYTHONPATH
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.language.measure_limits"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    result: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return result
+
+
+@pytest.mark.parametrize("work", ["reading", "mapping"])
+def test_time(work: str, costs: dict[str, dict[str, Any]]) -> None:
+    slow = {name: cost[work] for name, cost in costs.items() if cost[work] > MOST_SECONDS}
+    assert slow == {}
+
+
+def test_memory(costs: dict[str, dict[str, Any]]) -> None:
+    assert {name: cost["peak"] for name, cost in costs.items() if cost["peak"] > MOST_BYTES} == {}
+
+
+def test_number_of_findings(costs: dict[str, dict[str, Any]]) -> None:
+    assert {name for name, cost in costs.items() if cost["problems"] > MOST_FINDINGS} == set()
+
+
+@pytest.mark.parametrize("name", sorted(LAST))
+def test_what_is_said(name: str, costs: dict[str, dict[str, Any]]) -> None:
+    last, wanted = costs[name]["last"], LAST[name]
+    if wanted is None:
+        assert last == []
+    else:
+        assert last[0].startswith(wanted)
