@@ -18,7 +18,7 @@ def check_accounts(root: Mapping, report: Report) -> None:
     """Report every account that is named somewhere and stands nowhere under `accounts`."""
     known = list(dict.fromkeys([LOCAL, *(name for name, _ in entries(child(root, "accounts")))]))
     for name, node in _named_accounts(root):
-        if name not in known:
+        if name not in known and "${" not in name:
             report.add(
                 "CA904",
                 node,

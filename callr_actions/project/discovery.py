@@ -101,11 +101,9 @@ class Search:
                 continue
             if any(entry.name == GITIGNORE for entry in found):
                 ignore = read_gitignore(folder, ignore)
-            for entry in found:
-                if self._is_folder_to_search(entry, ignore):
-                    waiting.append((entry.path, ignore))
+            waiting += [(entry.path, ignore) for entry in found if self._take(entry, ignore)]
 
-    def _is_folder_to_search(self, entry: os.DirEntry[str], ignore: Ignore | None) -> bool:
+    def _take(self, entry: os.DirEntry[str], ignore: Ignore | None) -> bool:
         """Take a scenario, refuse a link; return whether this is a folder that is to be searched, too."""
         name = entry.name
         if name.startswith("."):

@@ -57,7 +57,7 @@ def load_project(
     document = read_document(path, shown, what="a project file")
     source = document.source
     masker = masker if masker is not None else Masker()
-    mask_secrets(source, document.root, masker)
+    mask_secrets(document, masker)
     report = Report(source, masker)
     for problem in document.problems:
         report.take(problem.finding(source))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Alias, Scalar, target, walk
 from callr_actions.project.report import quoted
-from callr_actions.project.secrets import HOLE_SHAPE
+from callr_actions.project.secrets import HOLE_SHAPE, is_key_name
 from callr_actions.project.template import HOLE
 from callr_actions.project.tree_access import child, entries, scalar
 
@@ -23,7 +23,7 @@ _OPENING = re.compile(r"\$\{[^}\n]*\}?")
 def check_interpolation(root: Mapping, report: Report) -> None:
     """Report every `${` of the file that is not a `${NAME}` in a place where it is read."""
     filled = {id(node) for node in _filled(root)}
-    left_out = {id(node) for node in (*_javascript(root), *_keys_written_out(root))}
+    left_out = {id(node) for node in (*_javascript(root), *_keys(root))} - filled
     for node in walk(root):
         found = target(node)
         if not isinstance(found, Scalar) or "${" not in found.value or id(node) in left_out:
@@ -57,7 +57,8 @@ def _check_holes(node: Node, text: str, report: Report) -> None:
 def _filled(root: Mapping) -> Iterator[Node]:
     for _, account in entries(child(root, "accounts")):
         for name, entry in entries(account.value):
-            if name in ("api-key", "account", "url"):
+            key = scalar(entry.value) if name == "api-key" else None
+            if name in ("account", "url") or (key is not None and HOLE_SHAPE.fullmatch(key.value)):
                 yield entry.value
     for _, settings in entries(child(root, "scenario-settings")):
         for name, part in entries(settings.value):
@@ -87,10 +88,10 @@ def _javascript(root: Mapping) -> Iterator[Node]:
                 yield from (output.value for _, output in entries(entry.value))
 
 
-def _keys_written_out(root: Mapping) -> Iterator[Node]:
-    """Yield what CA903 reports: of a secret, not even the part that looks like a hole is shown."""
-    for _, account in entries(child(root, "accounts")):
-        node = child(account.value, "api-key")
-        key = scalar(node)
-        if node is not None and key is not None and not HOLE_SHAPE.fullmatch(key.value):
-            yield from (node, key)
+def _keys(root: Mapping) -> Iterator[Node]:
+    """Yield what CA902 and CA903 report: of a key, not even the part that looks like a hole is shown."""
+    for node in walk(root):
+        for name, entry in entries(node) if not isinstance(node, Alias) else ():
+            key = scalar(entry.value)
+            if is_key_name(name) and key is not None:
+                yield from (entry.value, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Confidence, Finding, Related, Severity
@@ -91,7 +92,8 @@ class Report:
 
     def take(self, finding: Finding) -> None:
         """Take over a finding that another reader of the file has made."""
-        self._findings.append(finding)
+        masked = None if finding.help is None else self.masker.mask(finding.help)
+        self._findings.append(replace(finding, message=self.masker.mask(finding.message), help=masked))
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was reported, each thing once, in the order of the file."""

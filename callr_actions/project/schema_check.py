@@ -128,7 +128,9 @@ def _bad_value(path: KeyPath, node: Node, schema: dict[str, Any], report: Report
     found = scalar(node)
     private = path[:1] == ("accounts",)
     if found is not None and (
-        (private and path[-1] == "api-key" and found.value)  # CA903 says it, without the value
+        (
+            private and path[-1] == "api-key" and found.value and not found.is_null
+        )  # CA903 says it, without the value
         or (found.is_string and "${" in found.value)  # CA908 says what is wrong with the hole
     ):
         return

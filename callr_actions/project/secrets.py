@@ -10,25 +10,29 @@ from callr_actions.project.template import HOLE
 from callr_actions.project.tree_access import child, entries, scalar
 
 if TYPE_CHECKING:
+    from callr_actions.language.document import Document
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node
     from callr_actions.masking import Masker
     from callr_actions.project.report import Report
 
 HOLE_SHAPE = re.compile(r"\$\{[^{}]*\}?")
-# For a file that is not valid YAML, where there is no tree to look into.
-_KEY_IN_TEXT = re.compile(r"""api[-_]?key["']?[ \t]*:[ \t]*["']?([^\s"',}\]#]+)""", re.IGNORECASE)
+# For a file that is not valid YAML, where the tree does not have everything.
+_KEY_IN_TEXT = re.compile(
+    r"""api[-_]?key["']?[ \t]*:[ \t]*(?:[|>][-+0-9]*\s*)?["'*&!]?([^\s"',}\]#]+)""", re.IGNORECASE
+)
 _USER_INFO = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
 
 
-def mask_secrets(source: Source, root: Node | None, masker: Masker) -> None:
+def mask_secrets(document: Document, masker: Masker) -> None:
     """Teach the masker every key of the file, before anything is said about the file."""
-    for match in _KEY_IN_TEXT.finditer(source.text):
+    source, root = document.source, document.root
+    for match in _KEY_IN_TEXT.finditer(source.text) if document.problems else ():
         _mask(match[1], masker)
     for node in walk(root) if root is not None else ():
         if isinstance(node, Mapping):
             for name, entry in entries(node):
-                if _is_key_name(name):
+                if is_key_name(name):
                     _mask_below(entry.value, source, masker)
                 elif name == "url" and (value := scalar(entry.value)) is not None:
                     for secret in literal_credentials(value.value):
@@ -40,7 +44,7 @@ def check_secrets(root: Mapping, report: Report) -> None:
     for node in walk(root):
         if isinstance(node, Mapping):
             for name, entry in entries(node):
-                if _is_key_name(name):
+                if is_key_name(name):
                     _check_key(entry.value, report)
     for name, entry in entries(child(root, "accounts")):
         for part, url in entries(entry.value):
@@ -72,11 +76,13 @@ def _check_key(node: Node, report: Report) -> None:
 
 
 def literal_credentials(url: str) -> list[str]:
-    """Return user and password of an address, so far as they are written out."""
+    """Return what is secret in an address as it stands: the password, or the user without one."""
     match = _USER_INFO.match(url)
     if match is None:
         return []
-    return [part for part in match["user"].split(":") if part and not HOLE.search(part)]
+    user, _, password = match["user"].partition(":")
+    secret = password or user
+    return [secret] if secret and not HOLE.search(secret) else []
 
 
 def _mask_below(node: Node, source: Source, masker: Masker) -> None:
@@ -96,7 +102,8 @@ def _mask(text: str, masker: Masker) -> None:
         masker.add(text.strip())
 
 
-def _is_key_name(name: str) -> bool:
+def is_key_name(name: str) -> bool:
+    """Whether what stands below this key is an API key, however the key is spelt."""
     return name.casefold().replace("-", "").replace("_", "") == "apikey"
 
 

@@ -52,10 +52,7 @@ def locate(root: Node, path: Iterable[str | int]) -> Node:
     node = root
     for step in path:
         found = target(node)
-        if isinstance(found, Mapping) and isinstance(step, str):
-            entry = found.get(step)
-            if entry is None:
-                return node
+        if isinstance(found, Mapping) and (entry := found.get(str(step))) is not None:
             node = entry.value
         elif isinstance(found, Sequence) and isinstance(step, int) and step < len(found.items):
             node = found.items[step]
