@@ -8,9 +8,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+    import re
 
 GITIGNORE = ".gitignore"
+
+
+# The group in which the library's expressions catch the `/` behind a folder.
+_FOLDER_MARK = "ps_d"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One line of a .gitignore; `include` is whether it ignores (or, with `!`, takes back)."""
+
+    regex: re.Pattern[str]
+    include: bool
+
+    def matches(self, path: str) -> bool:
+        """Whether it matches this path itself, and not only a folder above it.
+
+        The library's own verdict covers what is below a folder, too. Here every folder was already
+        looked at on the way down, and a nearer .gitignore may have taken it back.
+        """
+        if _FOLDER_MARK not in self.regex.groupindex:
+            found = self.regex.search(path)
+            # `a/**` is everything in `a`, and not `a` itself.
+            return found is not None and not (path.endswith("/") and found.end() == len(path))
+        return any(found.end(_FOLDER_MARK) in (-1, len(path)) for found in self.regex.finditer(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +43,22 @@ class Ignore:
 
     Attributes:
         folder: the absolute path of the folder it stands in, with a separator at its end.
-        spec: its patterns.
+        patterns: its patterns, the last one first.
         above: the next one up, or None.
     """
 
     folder: str
-    spec: GitIgnoreSpec
+    patterns: tuple[_Pattern, ...]
     above: Ignore | None
 
     def ignores(self, path: str, *, is_folder: bool) -> bool:
         """Whether git leaves out this absolute path: the nearest file with an opinion decides."""
         level: Ignore | None = self
         while level is not None:
-            below = path[len(level.folder) :].replace(os.sep, "/")
-            opinion = level.spec.check_file(below + "/" if is_folder else below).include
-            if opinion is not None:
-                return opinion
+            below = path[len(level.folder) :].replace(os.sep, "/") + ("/" if is_folder else "")
+            for pattern in level.patterns:
+                if pattern.matches(below):
+                    return pattern.include
             level = level.above
         return False
 
@@ -53,7 +77,7 @@ def read_gitignore(folder: str, above: Ignore | None) -> Ignore | None:
             lines = file.read().split("\n")
     except OSError:
         return above
-    return Ignore(folder.rstrip(os.sep) + os.sep, _spec(lines), above)
+    return Ignore(folder.rstrip(os.sep) + os.sep, _patterns(lines), above)
 
 
 def ignore_above(folder: str, top: str) -> Ignore | None:
@@ -85,20 +109,20 @@ def repository_root(folder: str, otherwise: str) -> str:
     return at
 
 
-def _spec(lines: list[str]) -> GitIgnoreSpec:
+def _patterns(lines: list[str]) -> tuple[_Pattern, ...]:
+    """Return the patterns of these lines, the last one first: that is the order in which they decide."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a repository with a .gitignore pays for it
 
+    patterns: list[_Pattern] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of regular expressions, about brackets in patterns
-        good = [line for line in (line.rstrip("\r") for line in lines) if _is_pattern(line)]
-        return GitIgnoreSpec.from_lines(good)
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+        for line in reversed(lines):
+            try:
+                compiled = GitIgnoreSpec.from_lines([line.rstrip("\r")]).patterns
+            except ValueError:
+                continue
+            for found in compiled:
+                if found.include is not None:  # neither a comment nor an empty line
+                    assert found.regex is not None, "a pattern that decides has an expression"
+                    patterns.append(_Pattern(found.regex, found.include))
+    return tuple(patterns)

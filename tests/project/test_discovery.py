@@ -7,14 +7,14 @@ import time
 import unicodedata
 from typing import TYPE_CHECKING
 
+import pytest
+
 from callr_actions.project import gitignore
 from callr_actions.project.discovery import Discovery, discover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import pytest
 
 
 def put(root: Path, *names: str, text: str = "") -> None:
@@ -97,6 +97,27 @@ def test_gitignore_of_every_level(tmp_path: Path) -> None:
     put(root / "scenarios" / "sub", ".gitignore", text="/f.yaml\n")
 
     assert found(root) == ["a", "draft-keep", "old/kept", "sub/secret"]
+
+
+@pytest.mark.parametrize(
+    ("top", "nearer", "keys"),
+    [
+        ("a/**\n", "!x.yaml\n", ["a/x"]),
+        ("*\n", "!x.yaml\n", []),
+        ("a\n", "!x.yaml\n", []),
+        ("x*\n", "!/\n", []),
+        ("*\n!*/\n", "", []),
+        ("*.yaml\n", "!b/\n", []),
+        ("/a/*\n!/a/b/\n", "", ["a/b/x"]),
+        ("\n# nothing\n", "b\n!b/\n", ["a/b/x", "a/x"]),
+    ],
+)
+def test_gitignore_as_git_reads_it(top: str, nearer: str, keys: list[str], tmp_path: Path) -> None:
+    put(tmp_path, ".gitignore", text=top)
+    put(tmp_path, "scenarios/.keep", "a/b/x.yaml", "a/x.yaml")
+    put(tmp_path, "a/.gitignore", text=nearer)
+
+    assert found(tmp_path, ".") == keys
 
 
 def test_gitignore_without_a_repository_starts_at_the_project(tmp_path: Path) -> None:
