@@ -7,29 +7,50 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SHORTEST, _LONGEST = 3, 80
+
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` is most likely a slip of, or None when none is near.
 
     Near is one slip of the finger (a letter too many, missing, wrong, or two swapped; two of them from
-    eight letters on), or most letters in common. Case and the separators `-` and `_` count for nothing.
-    Words of fewer than three letters, or of over 80, are no slips.
+    eight letters on), the start of only one word, or most letters in common. Case and the separators `-`
+    and `_` count for nothing. Words of fewer than three letters, or of over 80, are no slips.
     """
-    folded = _folded(word)
-    if not 3 <= len(folded) <= 80:
-        return None
-    candidates = {_folded(name): name for name in sorted(set(known), reverse=True)}
-    if folded in candidates:
-        return candidates[folded]
-    if not candidates:
-        return None
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a mistake pays for the import
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    return Closest(known).to(word)
 
-    words = sorted(candidates)
-    found = process.extractOne(folded, words, scorer=OSA.distance, score_cutoff=1 if len(folded) < 8 else 2)
-    found = found or process.extractOne(folded, words, scorer=fuzz.ratio, score_cutoff=70)
-    return candidates[found[0]] if found else None
+
+class Closest:
+    """The same for many words against one list, which is prepared once."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._names = {_folded(name): name for name in sorted(set(known), reverse=True)}
+        self._words = sorted(self._names)
+        self._answers: dict[str, str | None] = {}
+
+    def to(self, word: str) -> str | None:
+        """Return the known word nearest to `word`, or None."""
+        if word not in self._answers:
+            self._answers[word] = self._find(_folded(word))
+        return self._answers[word]
+
+    def _find(self, folded: str) -> str | None:
+        if folded in self._names:
+            return self._names[folded]
+        if not self._words or not _SHORTEST <= len(folded) <= _LONGEST:
+            return None
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a mistake pays for the import
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        allowed = 1 if len(folded) < 8 else 2
+        slip = process.extractOne(folded, self._words, scorer=OSA.distance, score_cutoff=allowed)
+        if slip is not None:
+            return self._names[slip[0]]
+        longer = [each for each in self._words if each.startswith(folded)]
+        if len(longer) == 1:
+            return self._names[longer[0]]
+        alike = process.extractOne(folded, self._words, scorer=fuzz.ratio, score_cutoff=70)
+        return self._names[alike[0]] if alike is not None else None
 
 
 def _folded(word: str) -> str:

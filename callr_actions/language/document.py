@@ -124,7 +124,7 @@ def document_from_bytes(
             Source(shown, ""),
             ProblemKind.TOO_LONG,
             f"the file has {size:,} bytes; files over {LARGEST_FILE_BYTES:,} bytes are not read",
-            advice="a script has at most 32,768 characters",
+            advice="Callr takes scripts of at most 32,768 characters",
         )
     for mark, name in _OTHER_ENCODINGS:
         if content.startswith(mark):

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from callr_actions.javascript.analysis import analyse, check
+from callr_actions.javascript.analysis import analyse
+from callr_actions.javascript.compile import check
 from callr_actions.javascript.model import Analysis, Form
 from callr_actions.language.offset_map import OffsetMap, offset_map
 from callr_actions.language.tree import scalars
@@ -54,20 +55,32 @@ class Hole(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Text:
+    """A value that holds JavaScript; all pieces in it share the map to the file."""
+
+    source: Source
+    scalar: Scalar
+
+    @cached_property
+    def offsets(self) -> OffsetMap:
+        """The map from the scalar's value to the file."""
+        return offset_map(self.source, self.scalar)
+
+
+@dataclass(frozen=True)
 class Expression:
     """One piece of JavaScript.
 
     Attributes:
-        scalar: the value that holds it.
+        text: the value that holds it.
         step, branch: where it stands; None outside branches.
         path: the JSON pointer's parts from the document's root to the scalar.
         hole: its place in the scalar's value; for bare code the whole value.
         whole: whether nothing else is in the value, so that the result keeps its type.
     """
 
-    source: Source
     place: Place
-    scalar: Scalar
+    text: Text
     hole: Hole
     path: Path
     step: Step | None = None
@@ -93,10 +106,15 @@ class Expression:
         """What the code reads and assigns, and its syntax fault if it has one."""
         return analyse(self.code, self.form)
 
-    @cached_property
+    @property
+    def scalar(self) -> Scalar:
+        """The value that holds it."""
+        return self.text.scalar
+
+    @property
     def offsets(self) -> OffsetMap:
-        """The map from the scalar's value to the file."""
-        return offset_map(self.source, self.scalar)
+        """The map from the value to the file."""
+        return self.text.offsets
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the file offsets of a piece of the code, given by indexes into `code`."""
@@ -182,9 +200,8 @@ class _Finder:
             found = self._finder.hole(value, start)
             if not value[found.end :].strip():
                 hole = found
-        return Expression(
-            self._source, Place.CONDITION, scalar, hole, (*step.path, "if"), step=step, branch=branch
-        )
+        text = Text(self._source, scalar)
+        return Expression(Place.CONDITION, text, hole, (*step.path, "if"), step=step, branch=branch)
 
     def _parameters(self, branch: Branch, step: Step, params: Node) -> Iterator[Expression]:
         facts = self._catalog.actions.get(step.action.id) if step.action else None
@@ -198,8 +215,9 @@ class _Finder:
                 place, found = Place.PARAMETER, self._finder.holes(scalar.value)
             else:
                 continue
+            text = Text(self._source, scalar)
             for hole in found:
-                yield Expression(self._source, place, scalar, hole, (*base, *path), step=step, branch=branch)
+                yield Expression(place, text, hole, (*base, *path), step=step, branch=branch)
 
     def _elsewhere(
         self,
@@ -210,7 +228,6 @@ class _Finder:
     ) -> Iterator[Expression]:
         for inner, scalar in scalars(node, path):
             if OPENING in scalar.value:
+                text = Text(self._source, scalar)
                 for hole in self._finder.holes(scalar.value):
-                    yield Expression(
-                        self._source, Place.ELSEWHERE, scalar, hole, inner, step=step, branch=branch
-                    )
+                    yield Expression(Place.ELSEWHERE, text, hole, inner, step=step, branch=branch)

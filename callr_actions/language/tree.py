@@ -192,20 +192,26 @@ def merged_entries(mapping: Mapping) -> dict[str, Entry]:
 Data: TypeAlias = "Resolved | list[Data] | dict[str, Data]"
 
 
-def plain_data(node: Node) -> Data:
+def plain_data(node: Node, *, merge: bool = False) -> Data:
     """Return the node as dicts, lists and core-schema scalars, aliases followed.
 
     Keys are text, as in JSON; of duplicate keys the last wins; keys that are lists or mappings are
     left out. An alias without a target is None. Recursion is bounded by the parser's depth limit,
     size by its limit on nodes after expansion.
+
+    Args:
+        node: what to convert.
+        merge: whether `<<` merges, as in YAML 1.1; else it is a key like others, as in YAML 1.2.
     """
     found = target(node)
     if isinstance(found, Scalar):
         return found.data
     if isinstance(found, Sequence):
-        return [plain_data(item) for item in found.items]
+        return [plain_data(item, merge=merge) for item in found.items]
     if isinstance(found, Mapping):
-        return {name: plain_data(entry.value) for name, entry in merged_entries(found).items()}
+        named = ((entry.name, entry) for entry in found.entries)
+        entries = merged_entries(found).items() if merge else named
+        return {name: plain_data(entry.value, merge=merge) for name, entry in entries if name is not None}
     return None
 
 

@@ -56,7 +56,7 @@ def second_document(start: int, end: int) -> Problem:
     """A `---` that starts another document."""
     return Problem(
         ProblemKind.SYNTAX,
-        "a second YAML document starts here; a scenario is one document",
+        "a second YAML document starts here; a file is one document",
         start,
         end,
         help="move it to a file of its own",
@@ -81,7 +81,7 @@ def too_many_nodes(limit: int, start: int, end: int) -> Problem:
         f"more than {limit:,} YAML nodes, counting what aliases stand for; the rest was not read",
         start,
         end,
-        help="a scenario of 32,768 characters has far fewer: write out only what is needed",
+        help="write out only what is needed; no scenario comes near so many",
     )
 
 

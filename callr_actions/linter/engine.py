@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # A file with more is broken in one way many times over; the rest would bury the first.
 MOST_FINDINGS_PER_FILE = 1000
+MOST_REPORTS_PER_RULE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def lint_document(
     """Check one parsed file.
 
     Returns:
-        Its findings, sorted by start and code, without duplicates; `MOST_FINDINGS_PER_FILE` at most.
+        Its findings, sorted by start and code, without duplicates: of each rule the first
+        `MOST_REPORTS_PER_RULE`, of all together the first `MOST_FINDINGS_PER_FILE`.
     """
     subject = Subject(read_scenario(document), context or LintContext())
     chosen = (selection or Selection()).for_file(document.source.path)
@@ -63,7 +66,7 @@ def lint_document(
         rule.finding(report, document.source)
         for rule in RULES
         if chosen.includes(rule.code, rule.name)
-        for report in islice(rule.check(subject), MOST_FINDINGS_PER_FILE)
+        for report in islice(rule.check(subject), MOST_REPORTS_PER_RULE)
     }
     return tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
 
@@ -97,9 +100,15 @@ def lint_documents(
             if found:
                 sources[document.source.path] = document.source
                 findings.update(found)
-            if len(found) == MOST_FINDINGS_PER_FILE:
+            if len(found) >= MOST_REPORTS_PER_RULE and _is_truncated(found):
                 truncated.append(document.source.path)
     return LintResult(files, tuple(sorted(findings, key=_order)), sources, tuple(truncated))
+
+
+def _is_truncated(findings: tuple[Finding, ...]) -> bool:
+    """Return whether a limit was reached: of all, or of one rule."""
+    most = max(Counter(finding.code for finding in findings).values())
+    return len(findings) == MOST_FINDINGS_PER_FILE or most == MOST_REPORTS_PER_RULE
 
 
 def _order(finding: Finding) -> tuple[str, int, str, int, str]:

@@ -94,7 +94,7 @@ class ParameterCheck:
                 return
             if value.is_null:
                 given = value = None
-        data = plain_data(given) if given is not None else {}
+        data = plain_data(given, merge=True) if given is not None else {}
         validator = self._validator(facts)
         if not validator.is_valid(data):
             for error in validator.iter_errors(data):

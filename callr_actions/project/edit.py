@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from callr_actions.atomic import write_atomic
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.core_schema import resolve
 from callr_actions.language.document import document_from_bytes
@@ -33,17 +32,15 @@ def set_schema(project_file: Path, value: str) -> None:
         CallrActionsError: the file has errors, or cannot be changed in such a small way, or cannot be
             read or written.
     """
-    target = os.path.realpath(project_file)
     try:
         try:
-            with open(target, "rb") as file:  # noqa: PTH123 - a resolved path, as text
-                before = file.read()
+            before = project_file.read_bytes()
         except FileNotFoundError:
             after = f"version: 1\nschema: {_scalar(value)}\n".encode("utf-8", "surrogatepass")
             _check({"version": 1}, after, value, project_file)
         else:
             after = _edited(before, value, project_file)
-        _write(target, after)
+        write_atomic(project_file, after)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise CallrActionsError(f"cannot be written: {reason}", file=str(project_file)) from error
@@ -67,11 +64,8 @@ def _edited(before: bytes, value: str, file: Path) -> bytes:
     start, end, new = _change(document, root, value)
     after = (text[:start] + new + text[end:]).encode("utf-8", "surrogatepass")
     after = (_BOM if document.source.bom else b"") + after
-    try:
-        data = plain_data(root)
-    except RecursionError:
-        data = None
-    assert data is None or isinstance(data, dict), "the root is a mapping"
+    data = plain_data(root)
+    assert isinstance(data, dict), "the root is a mapping"
     _check(data, after, value, file)
     return after
 
@@ -112,10 +106,10 @@ def _scalar(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _check(before: dict[str, Data] | None, after: bytes, value: str, file: Path) -> None:
+def _check(before: dict[str, Data], after: bytes, value: str, file: Path) -> None:
     """Make sure that the new text says what the old one said, and the new value, and nothing else."""
     document = document_from_bytes(after, file.name, what="a project file")
-    if before is not None and document.mapping is not None and not document.problems:
+    if document.mapping is not None and not document.problems:
         data = plain_data(document.mapping)
         old = {key: item for key, item in before.items() if key != "schema"}
         if isinstance(data, dict) and data.pop("schema", None) == value and repr(data) == repr(old):
@@ -125,22 +119,3 @@ def _check(before: dict[str, Data] | None, after: bytes, value: str, file: Path)
         file=str(file),
         hint=f"write `schema: {_scalar(value)}` into it by hand",
     )
-
-
-def _write(path: str, content: bytes) -> None:
-    """Replace a file in one step: whoever reads it sees the old text or the new one, never a part."""
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")  # noqa: PTH118
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            with suppress(FileNotFoundError):
-                os.chmod(temporary, os.stat(path).st_mode & 0o7777)  # noqa: PTH101, PTH116
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise

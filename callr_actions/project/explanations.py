@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
+from callr_actions.language.explanation import Explanation
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One code, explained.
-
-    Attributes:
-        bad, good: whole callr.yaml files beside one scenario, support/front-desk: the first gives
-            this code and no other, the second nothing.
-    """
-
-    code: str
-    name: str
-    summary: str
-    why: str
-    bad: str
-    good: str
-    fix: str
-
+# Each example is a whole callr.yaml beside one scenario, support/front-desk: the bad one gives this code
+# and no other, the good one nothing.
+_page = partial(Explanation, file="callr.yaml")
 
 EXPLANATIONS: tuple[Explanation, ...] = (
-    Explanation(
+    _page(
         code="CA901",
         name="project-schema",
         summary="A value of callr.yaml has the wrong type or form, or `version` is missing or not known.",
@@ -47,7 +34,7 @@ scenario-settings:
         fix="Write what the message names. Phone numbers need quotes: without them YAML reads a number, and "
         "the `+` is lost.",
     ),
-    Explanation(
+    _page(
         code="CA902",
         name="project-unknown-key",
         summary="A key that callr.yaml does not have.",
@@ -70,7 +57,7 @@ accounts:
 """,
         fix="Correct the spelling, or move the key to where the message says that it belongs.",
     ),
-    Explanation(
+    _page(
         code="CA903",
         name="literal-secret",
         summary="An API key, or a user and password in an address, is written out in callr.yaml.",
@@ -91,7 +78,7 @@ accounts:
         fix="Make a new key and delete the old one in Callr's portal, put the new one into an environment "
         "variable (in CI: a secret), and write `${NAME}` here.",
     ),
-    Explanation(
+    _page(
         code="CA904",
         name="unknown-account",
         summary="An account is named that `accounts` does not define.",
@@ -113,7 +100,7 @@ default-account: production
 """,
         fix="Correct the name, or define the account. `local` is always there.",
     ),
-    Explanation(
+    _page(
         code="CA905",
         name="unknown-scenario",
         summary="`scenario-settings` has a key without a scenario, or two files have the same key.",
@@ -134,7 +121,7 @@ scenario-settings:
         fix="Write the file's path below the scenarios folder, without its extension; of two files with one "
         "key rename one.",
     ),
-    Explanation(
+    _page(
         code="CA906",
         name="duplicate-number",
         summary="One phone number stands twice in the same account.",
@@ -155,7 +142,7 @@ scenario-settings:
 """,
         fix="Leave the number with the scenario that is to answer it.",
     ),
-    Explanation(
+    _page(
         code="CA907",
         name="untrusted-url",
         summary="An account's address is not https, has credentials in it, or is not a host of callr.com.",
@@ -178,7 +165,7 @@ accounts:
         fix="Write the right address. If the other host is meant (a proxy of your own), allow it in your own "
         "configuration or by CALLR_ALLOW_HOST. Addresses of this machine may be http.",
     ),
-    Explanation(
+    _page(
         code="CA908",
         name="bad-interpolation",
         summary="`${…}` stands where nothing fills it, or is not `${NAME}`.",
@@ -201,7 +188,7 @@ scenario-settings:
         fix="Write the value itself. Where the environment is read, write `${NAME}` with a name of letters, "
         "digits and `_`.",
     ),
-    Explanation(
+    _page(
         code="CA909",
         name="link-outside",
         summary="A path of callr.yaml, or a link among the scenarios, leads out of the folder.",
@@ -217,7 +204,7 @@ scenarios: scenarios
 """,
         fix="Copy the file into the folder. Links that stay inside it are fine.",
     ),
-    Explanation(
+    _page(
         code="CA910",
         name="contradicting-settings",
         summary="Two settings cannot hold together.",

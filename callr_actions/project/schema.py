@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from callr_actions.language.catalog import schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jsonschema_rs import Draft202012Validator
-
-
-def schema_text(name: str) -> str:
-    """Return a bundled schema file's text: from the installed package, else from the checkout beside it."""
-    package = Path(__file__).parent.parent
-    bundled = package / "schemas" / name
-    found = bundled if bundled.is_file() else package.parent / "schemas" / name
-    return found.read_text(encoding="utf-8")
 
 
 @cache

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callr_actions.language.explanation import Explanation
 from callr_actions.project.discovery import discover
-from callr_actions.project.explanations import EXPLANATIONS, Explanation
+from callr_actions.project.explanations import EXPLANATIONS
 from callr_actions.project.report import NAMES
 from callr_actions.project.scenario_check import check_scenarios
 from tests.project.example import load

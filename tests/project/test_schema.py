@@ -9,16 +9,15 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from callr_actions.language.catalog import schema_text
 from callr_actions.language.document import parse_document
 from callr_actions.language.source import Source
 from callr_actions.language.tree import plain_data
-from callr_actions.project import schema as schema_module
-from callr_actions.project.schema import homes_of_keys, project_schema, schema_text
+from callr_actions.project.schema import homes_of_keys, project_schema
 from tests.project.example import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def parts(schema: dict[str, Any], path: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -75,13 +74,3 @@ def test_homes_of_keys() -> None:
     assert homes["until"] == "scenario-settings.NAME.run.until"
     assert homes["select"] == "lint.select"
     assert homes["schema"] == "schema"
-
-
-def test_the_packages_own_copy_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "callr_actions"
-    (package / "schemas").mkdir(parents=True)
-    (package / "project").mkdir()
-    (package / "schemas" / "project.schema.json").write_text('{"own": true}')
-    monkeypatch.setattr(schema_module, "__file__", str(package / "project" / "schema.py"))
-
-    assert json.loads(schema_text("project.schema.json")) == {"own": True}

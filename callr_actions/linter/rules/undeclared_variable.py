@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.closest import closest
+from callr_actions.closest import Closest
 from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
@@ -65,13 +65,14 @@ def check(subject: Subject) -> Iterator[Report]:
         for reference in expression.analysis.references
         if reference.access is Access.WRITE
     )
+    known = Closest(names)
     from_outside = "api-initiated" in scenario.branches
     for expression in evaluated:
         for reference in expression.analysis.references:
             name = reference.name
             if not name.startswith("$") or name in names or reference.guarded:
                 continue
-            near = closest(name, names)
+            near = known.to(name)
             start, end = expression.span(reference.start, reference.end)
             message = f"`{name}` is never declared nor set"
             weight: Provenance | Effect = Effect.BREAKS

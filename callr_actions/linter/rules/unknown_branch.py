@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.closest import closest
+from callr_actions.closest import Closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.flow import JumpKind
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
@@ -55,10 +55,11 @@ branches:
 def check(subject: Subject) -> Iterator[Report]:
     """Look every jump's target up among the branches."""
     branches = subject.scenario.branches
+    known = Closest(branches)
     for jump in subject.flow.jumps:
         if jump.target is None or jump.target in branches:
             continue
-        near = closest(jump.target, branches)
+        near = known.to(jump.target)
         message = f"there is no branch `{jump.target}`"
         mend = None
         if near is not None:
