@@ -110,6 +110,8 @@ def _judged(compiler: Compiler, original: str, form: Form) -> SyntaxFault | None
         return _refused(compiler, sendable(other), form) is None
 
     start = _place(compiler, code, refused)
+    if form is Form.EXPRESSION and start == len(code):
+        start = _place_of_bracket(compiler, code)
     return explained(
         refused.refusal.message, original, start, form, escaped=refused.escaped, compiles=compiles
     )
@@ -128,6 +130,13 @@ def _refused(compiler: Compiler, code: str, form: Form) -> _Refused | None:
     # What left the first surroundings may have declared names in the context.
     compiler.tainted = True
     return _Refused(refusal, proof.second, escaped=True)
+
+
+def _place_of_bracket(compiler: Compiler, code: str) -> int | None:
+    """Return where an expression that seems to end too early closes what it did not open, else its length."""
+    second = _PROOFS[Form.EXPRESSION].second
+    refusal = compiler.refusal(second.around(code))
+    return len(code) if refusal is None else _place(compiler, code, _Refused(refusal, second, escaped=False))
 
 
 def _place(compiler: Compiler, code: str, refused: _Refused) -> int | None:

@@ -15,7 +15,7 @@ _LONGEST_TOKEN: Final = 32
 _TOKEN: Final = re.compile(
     r"""[#]?[\w$\\\u200c\u200d]+                      # names and numbers
     | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?   # strings
-    | >>>= | \.\.\. | [!=]== | \*\*= | <<= | >>>? =? | &&= | \|\|= | \?\?=
+    | /\* | >>>= | \.\.\. | [!=]== | \*\*= | <<= | >>>? =? | &&= | \|\|= | \?\?=
     | => | [!=<]= | && | \|\| | \?\? | \?\. | \+\+ | -- | \*\* | << | [-+*/%&|^]= | . """,
     re.VERBOSE | re.DOTALL,
 )
@@ -34,6 +34,7 @@ _KINDS: Final = {
     "string": "string ",
 }
 _EXPECTED: Final = re.compile(r"[Ee]xpect(?:ing|ed) (?:'(?P<token>[^']*)'|(?P<thing>.*))")
+_THINGS: Final = {"field name": "the name of a property"}
 _WANTS_MORE: Final = re.compile(
     r".* expected|invalid property name|missing formal parameter|Unexpected end of input"
 )
@@ -41,7 +42,6 @@ _OPERATOR: Final = re.compile(r"(?:[-+*/%&|^<>?]*=|\+\+|--|\b(?:in|of))\Z")
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _NO_TARGET: Final = "invalid assignment left-hand side"
 _IN_OUR_WORDS: Final = {
-    "expecting field name": "expected the name of a property",
     "cannot mix ?? with && or ||": "`??` does not mix with `&&` and `||` unless one side is in parentheses",
     "invalid regular expression flags": "a regular expression has unknown flags after its last `/`",
     "import.meta only valid in module code": "`import.meta` exists only in modules",
@@ -132,7 +132,8 @@ def _stray_brace(
     if at >= 0 and code[at] == "}" and compiles(f"{code[:at]}\n{code[at + 1 :]}"):
         return SyntaxFault(text, at, at + 1)
     # It is one of several, or a comment stands in between: not certain enough to point at.
-    return SyntaxFault(text) if escaped else None
+    certain = escaped or (start is not None and start >= len(code) and compiles(f"{{{code}"))
+    return SyntaxFault(text) if certain else None
 
 
 def _ends_early(code: str, form: Form, compiles: Callable[[str], bool]) -> SyntaxFault:
@@ -166,7 +167,8 @@ def _reworded(message: str, found: str) -> str:
     if (match := _UNEXPECTED.match(message)) is not None:
         return f"unexpected {_KINDS.get(match['kind'], '')}{shown}"
     if (match := _EXPECTED.match(message)) is not None:
-        wanted = f"`{match['token']}`" if match["token"] else match["thing"]
+        thing = match["thing"]
+        wanted = f"`{match['token']}`" if thing is None else _THINGS.get(thing, thing)
         return f"expected {wanted}, found {shown}"
     return _plain(message)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Neither can be handed to a C library. JavaScript allows them where it allows U+FFFD: in strings,
+# Neither can be handed to a C library. JavaScript allows them where it allows U+0001: in strings,
 # templates, comments and regular expressions, nowhere else.
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 # The compiler counts it as the end of a line, except in comments. A line feed
@@ -31,7 +31,7 @@ def sendable(code: str) -> str:
     """
     if "\r" in code:
         code = _LONE_RETURN.sub("\n", code)
-    return code if code.isascii() and "\0" not in code else _UNSENDABLE.sub("\ufffd", code)
+    return code if code.isascii() and "\0" not in code else _UNSENDABLE.sub("\x01", code)
 
 
 def is_blank(code: str) -> bool:
