@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from callr_actions.language.explanation import Explanation
 from callr_actions.project.discovery import discover
 from callr_actions.project.explanations import EXPLANATIONS
 from callr_actions.project.report import NAMES
@@ -15,6 +14,8 @@ from tests.project.example import load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from callr_actions.language.explanation import Explanation
 
 
 def codes(text: str, folder: Path) -> set[str]:
