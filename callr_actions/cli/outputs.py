@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callr_actions.atomic import write_atomic
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
-from callr_actions.linter.outputs import OUTPUTS
+from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
 
 if TYPE_CHECKING:
@@ -64,8 +62,10 @@ def write_outputs(outputs: Sequence[Output], result: LintResult, *, colour: bool
         CallrActionsError: a file cannot be written.
     """
     for output in sorted(outputs, key=lambda each: each.file == STDOUT):
-        render = OUTPUTS[output.format]
+        render = renderer(output.format)
         if output.file != STDOUT:
+            from callr_actions.atomic import write_atomic
+
             text = render(result, Style(masker=MASKER))
             try:
                 write_atomic(Path(output.file), text)
@@ -88,4 +88,8 @@ def _colour(asked: bool | None) -> bool:
 
 
 def _width() -> int:
+    if not sys.stdout.isatty():
+        return 100
+    import shutil
+
     return shutil.get_terminal_size((100, 24)).columns

@@ -10,7 +10,7 @@ import click
 
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
-from callr_actions.project.file import find_project_file, load_project
+from callr_actions.project.find import find_project_file
 from callr_actions.project.project import Project, bare_project
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def find_project(named: str | None) -> FoundProject:
     file = Path(named).absolute() if named is not None else find_project_file(here)
     if file is None:
         return FoundProject(bare_project(here))
+    from callr_actions.project.file import load_project
+
     loaded = load_project(file, shown=file.name, masker=MASKER)
     project = loaded.project or bare_project(file.parent)
     return FoundProject(project, loaded.findings, loaded.source, file)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -35,6 +33,9 @@ def report_usage(error: click.UsageError) -> None:
 
 def report_bug(error: Exception) -> None:
     """Print that this program has a bug, and how to report it; the traceback only when asked for."""
+    import traceback
+    from pathlib import Path
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     _say("error", f"this is a bug in callr-actions: {type(error).__name__}: {error}")
     _say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.catalogue import pages
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
 from callr_actions.linter.rules import RULES
@@ -54,7 +53,11 @@ def _texts(placed: Iterable[Placed]) -> tuple[str, ...]:
 
 
 def _refuse_unknown(patterns: Iterable[str]) -> None:
-    check_patterns(patterns, RULES, [page.code for page in pages()])
+    patterns = tuple(patterns)
+    if patterns:
+        from callr_actions.cli.catalogue import pages
+
+        check_patterns(patterns, RULES, [page.code for page in pages()])
 
 
 def _refuse_unknown_in_file(settings: LintSettings) -> None:

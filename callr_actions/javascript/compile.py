@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from callr_actions.javascript import engine
 from callr_actions.javascript.engine import Limit
-from callr_actions.javascript.messages import explained
 from callr_actions.javascript.model import LONGEST_CODE, Form, SyntaxFault
 from callr_actions.javascript.positions import has_separators, index_at, may_be_at, without_separators
 from callr_actions.javascript.text import is_blank, sendable
@@ -108,6 +107,8 @@ def _judged(compiler: Compiler, original: str, form: Form) -> SyntaxFault | None
 
     def compiles(other: str) -> bool:
         return _refused(compiler, sendable(other), form) is None
+
+    from callr_actions.javascript.messages import explained  # noqa: PLC0415 - only a fault needs words
 
     start = _place(compiler, code, refused)
     if form is Form.EXPRESSION and start == len(code):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callr_actions.language.comments import Comment, find_comments
 from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.source import Source
 from callr_actions.language.tree import Mapping, kind_of, target
@@ -17,6 +16,7 @@ from callr_actions.language.yaml_parser import parse_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from callr_actions.language.comments import Comment
     from callr_actions.language.tree import Node
 
 # Thirty times what the platform takes. Beyond it only the size is reported, so that a file put in the
@@ -48,6 +48,8 @@ class Document:
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """Every comment, in the order of the file."""
+        from callr_actions.language.comments import find_comments  # noqa: PLC0415 - few look at them
+
         return find_comments(self.source, self.root)
 
     @cached_property

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from callr_actions.javascript.analysis import analyse
 from callr_actions.javascript.compile import check
 from callr_actions.javascript.model import Analysis, Form
-from callr_actions.language.offset_map import OffsetMap, offset_map
 from callr_actions.language.tree import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callr_actions.language.catalog import Catalog
+    from callr_actions.language.offset_map import OffsetMap
     from callr_actions.language.scenario import Branch, Scenario, Step
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node, Path, Scalar
@@ -64,6 +64,8 @@ class Text:
     @cached_property
     def offsets(self) -> OffsetMap:
         """The map from the scalar's value to the file."""
+        from callr_actions.language.offset_map import offset_map  # noqa: PLC0415 - only findings need it
+
         return offset_map(self.source, self.scalar)
 
 

@@ -17,7 +17,6 @@ from yaml._yaml import CParser
 from callr_actions.language import yaml_problems as problems
 from callr_actions.language.core_schema import KNOWN_TAGS
 from callr_actions.language.tree import Alias, Entry, Mapping, Node, Scalar, Sequence, target
-from callr_actions.language.yaml_errors import explain_yaml_error
 
 if TYPE_CHECKING:
     from callr_actions.language.problem import Problem, ProblemKind
@@ -53,6 +52,8 @@ def parse_yaml(source: Source) -> ParsedYaml:
     except _Stop as stop:
         return ParsedYaml(None, (*builder.problems, stop.problem))
     except yaml.MarkedYAMLError as error:
+        from callr_actions.language.yaml_errors import explain_yaml_error  # noqa: PLC0415 - rarely needed
+
         return ParsedYaml(None, (*builder.problems, explain_yaml_error(source, error, builder.last)))
     return ParsedYaml(builder.root, builder.problems)
 

@@ -1,4 +1,4 @@
-"""Finding callr.yaml, reading it, and saying everything that is wrong with it."""
+"""Reading callr.yaml, and saying everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callr_actions.project.build import build_project
 from callr_actions.project.contradictions import check_contradictions
 from callr_actions.project.inside import check_paths
 from callr_actions.project.interpolation import check_interpolation
-from callr_actions.project.project import PROJECT_FILE, LoadedProject
+from callr_actions.project.project import LoadedProject
 from callr_actions.project.report import Report
 from callr_actions.project.schema_check import check_schema
 from callr_actions.project.secrets import check_secrets, mask_secrets
@@ -24,22 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from callr_actions.language.tree import Mapping
-
-
-def find_project_file(start: Path) -> Path | None:
-    """Return the callr.yaml of a folder or of the nearest folder above it, or None.
-
-    The search ends at the root of a git repository (a folder with `.git`) and at the root of the
-    file system: a stray callr.yaml in somebody's home folder is never meant.
-    """
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        found = folder / PROJECT_FILE
-        if found.is_file():
-            return found
-        if (folder / ".git").exists():
-            return None
-    return None
 
 
 def load_project(

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callr_actions.project.file import find_project_file
+from callr_actions.project.find import find_project_file
 
 if TYPE_CHECKING:
     import pytest

@@ -1,10 +1,9 @@
-"""Output formats of the linter. A new one is one file and one line here."""
+"""Output formats of the linter. A new one is one file with a `render`, and one line here."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
-
-from callr_actions.linter.outputs import concise, json_v1, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +20,14 @@ class Render(Protocol):
         ...
 
 
-OUTPUTS: Mapping[str, Render] = {
-    "text": text.render,
-    "concise": concise.render,
-    "json": json_v1.render,
+OUTPUTS: Mapping[str, str] = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_v1",
 }
+
+
+def renderer(name: str) -> Render:
+    """Return the format of a name in `OUTPUTS`; its module is imported now, not before."""
+    render: Render = import_module(f"{__name__}.{OUTPUTS[name]}").render
+    return render
