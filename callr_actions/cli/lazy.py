@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,8 +12,7 @@ from callr_actions.closest import closest
 from callr_actions.exit_codes import MEANINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: its name, the module whose `command` it is, one line of help, other names."""
 
     name: str
@@ -42,6 +41,8 @@ class LazyGroup(click.Group):
             hint = f"did you mean `{near}`?" if near else f"commands: {', '.join(self._table)}"
             raise click.UsageError(f"there is no command `{cmd_name}`; {hint}", ctx)
         command = import_module(entry.module).command
+        gc.enable()  # off since the program's door; what was imported so far stays for good
+        gc.freeze()
         assert isinstance(command, click.Command)
         return command
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -27,8 +26,7 @@ project_option: Callable[[Any], Any] = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundProject:
+class FoundProject(NamedTuple):
     """The project a command works in.
 
     Attributes:

@@ -11,8 +11,7 @@ such that the token after a bracket which it must not close can never suit both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from callr_actions.javascript import engine
 from callr_actions.javascript.engine import Limit
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 _SHORTEST_DEEP_CODE: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     """What is put around the code. The code begins at the start of the second line."""
 
     before: str
@@ -38,8 +36,7 @@ class _Surroundings:
         return f"{self.before}\n{code}\n{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(NamedTuple):
     """A refusal and where it came from; `escaped` when the first surroundings could not hold the code."""
 
     refusal: Refusal
@@ -47,8 +44,7 @@ class _Refused:
     escaped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
+class _Proof(NamedTuple):
     """Two surroundings in which only code that keeps its place compiles.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_CODE: Final = 32_768
 """Code points. The platform takes no longer scenario, so longer code is not looked at."""
@@ -19,8 +18,7 @@ class Form(Enum):
     """`javascript@v1` code: statements; `return` and `await` are tolerated at the top level."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(NamedTuple):
     """Why the code cannot be compiled.
 
     Attributes:
@@ -36,8 +34,7 @@ class SyntaxFault:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One step of a path of members: `.name`, `?.name` or `['name']`.
 
     Attributes:
@@ -65,8 +62,7 @@ class Access(Enum):
     """Given a new value made from the old one: `+=`, `??=`, `++` and the like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place where the code names a variable that it does not declare itself.
 
     Attributes:
@@ -86,8 +82,7 @@ class Reference:
     guarded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What is known about a piece of code.
 
     Attributes:

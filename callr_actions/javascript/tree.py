@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from callr_actions.javascript.model import Form
 
@@ -22,8 +21,7 @@ _BYTES_A_STEP: Final = 4
 _at_rest: list[Parser] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """A parsed piece of code.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.closest import closest
 from callr_actions.errors import CallrActionsError
@@ -48,8 +48,7 @@ __all__ = [
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(NamedTuple):
     """The known keys of each map of a scenario, and what shapes are let pass.
 
     Attributes:
@@ -59,20 +58,19 @@ class Structure:
         yaml_words: kind of value -> words that a YAML 1.1 reader takes for it instead of text.
     """
 
-    document_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    compat_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    defaults_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    branch_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    step_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    goto_keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    tolerated: Mapping[str, Fact[bool]] = field(default_factory=dict)
-    compat_versions: Mapping[str, Fact[str]] = field(default_factory=dict)
-    patterns: Mapping[str, Fact[str]] = field(default_factory=dict)
-    yaml_words: Mapping[str, Fact[tuple[str, ...]]] = field(default_factory=dict)
+    document_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    compat_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    defaults_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    branch_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    step_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    goto_keys: Mapping[str, KeyFacts] = MappingProxyType({})
+    tolerated: Mapping[str, Fact[bool]] = MappingProxyType({})
+    compat_versions: Mapping[str, Fact[str]] = MappingProxyType({})
+    patterns: Mapping[str, Fact[str]] = MappingProxyType({})
+    yaml_words: Mapping[str, Fact[tuple[str, ...]]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Everything that is known about the platform.
 
     Attributes:
@@ -84,13 +82,13 @@ class Catalog:
         renamed_fields: old field name -> the new one.
     """
 
-    actions: Mapping[str, ActionFacts] = field(default_factory=dict)
-    variables: Mapping[str, PredefinedVariable] = field(default_factory=dict)
-    structure: Structure = field(default_factory=Structure)
-    special_branches: Mapping[str, SpecialBranch] = field(default_factory=dict)
-    limits: Mapping[str, Fact[float]] = field(default_factory=dict)
-    behaviour: Mapping[str, Fact[str | bool]] = field(default_factory=dict)
-    renamed_fields: Mapping[str, RenamedField] = field(default_factory=dict)
+    actions: Mapping[str, ActionFacts] = MappingProxyType({})
+    variables: Mapping[str, PredefinedVariable] = MappingProxyType({})
+    structure: Structure = Structure()
+    special_branches: Mapping[str, SpecialBranch] = MappingProxyType({})
+    limits: Mapping[str, Fact[float]] = MappingProxyType({})
+    behaviour: Mapping[str, Fact[str | bool]] = MappingProxyType({})
+    renamed_fields: Mapping[str, RenamedField] = MappingProxyType({})
 
     @property
     def entry_branches(self) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ that the user adopted, so every field that such a schema can't tell has a sensib
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from callr_actions.language.finding import Provenance
 
@@ -54,8 +54,7 @@ class Context(Enum):
     """The handlers of a recording's `ready`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[_Value_co]):
+class Fact(NamedTuple, Generic[_Value_co]):
     """One value, where it comes from, and the page that says so.
 
     Attributes:
@@ -94,19 +93,17 @@ def stated(schema: JsonSchema | None, fact: str, otherwise: Provenance) -> Prove
     return Provenance(provenances[fact]) if fact in provenances else otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class EventFacts:
+class EventFacts(NamedTuple):
     """An event for which a step may hold handlers, and the variables its handlers can read."""
 
     name: str
     provenance: Provenance = Provenance.SCHEMA
     source: str | None = None
     description: str = ""
-    variables: Mapping[str, Provenance] = field(default_factory=dict)
+    variables: Mapping[str, Provenance] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ActionFacts:
+class ActionFacts(NamedTuple):
     """What is known about one version of an action.
 
     Attributes:
@@ -129,14 +126,14 @@ class ActionFacts:
     provenance: Provenance = Provenance.SCHEMA
     source: str | None = None
     tolerance: Tolerance = Tolerance.CLOSED
-    params: JsonSchema = field(default_factory=dict)
+    params: JsonSchema = MappingProxyType({})
     needs: Fact[Need] = Fact(Need.NONE, Provenance.ASSUMED)
     waits: Fact[bool] = Fact(value=False, provenance=Provenance.ASSUMED)
     answers: Fact[bool] = Fact(value=False, provenance=Provenance.ASSUMED)
     ends_leg: Fact[bool] = Fact(value=False, provenance=Provenance.ASSUMED)
     jumps: Fact[bool] = Fact(value=False, provenance=Provenance.ASSUMED)
     result: JsonSchema | None = None
-    events: Mapping[str, EventFacts] = field(default_factory=dict)
+    events: Mapping[str, EventFacts] = MappingProxyType({})
 
     @property
     def id(self) -> str:
@@ -168,8 +165,7 @@ class ActionFacts:
         return Provenance.SCHEMA if self.provenance is Provenance.SCHEMA else Provenance.ASSUMED
 
 
-@dataclass(frozen=True, slots=True)
-class PredefinedVariable:
+class PredefinedVariable(NamedTuple):
     """A variable that the platform sets.
 
     Attributes:
@@ -178,10 +174,10 @@ class PredefinedVariable:
     """
 
     name: str
-    schema: JsonSchema = field(default_factory=dict)
+    schema: JsonSchema = MappingProxyType({})
     provenance: Provenance = Provenance.SCHEMA
     source: str | None = None
-    available: Mapping[Context, Provenance] = field(default_factory=dict)
+    available: Mapping[Context, Provenance] = MappingProxyType({})
     deprecated_for: str | None = None
 
     def field_schema(self, path: Path) -> JsonSchema | None:
@@ -193,8 +189,7 @@ class PredefinedVariable:
         return stated(self.field_schema(path), fact, Provenance.ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class RenamedField:
+class RenamedField(NamedTuple):
     """An old spelling of a field of a predefined variable or result, and the one that replaced it."""
 
     old: str
@@ -203,8 +198,7 @@ class RenamedField:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFacts:
+class KeyFacts(NamedTuple):
     """A key that the language gives a meaning, in one of its maps.
 
     Attributes:
@@ -219,15 +213,14 @@ class KeyFacts:
     types: tuple[str, ...] = ()
     required: bool = False
     beside: Fact[str] | None = None
-    schema: JsonSchema = field(default_factory=dict)
+    schema: JsonSchema = MappingProxyType({})
 
     def provenance_of(self, fact: str) -> Provenance:
         """Return how well `name`, `type`, `required`, `default` or `values` is known."""
         return stated(self.schema, fact, self.provenance)
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialBranch:
+class SpecialBranch(NamedTuple):
     """A branch that the platform starts by itself: an entry, or the epilogue of one."""
 
     name: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.language.source import Position, Span
@@ -69,8 +68,7 @@ _KNOWLEDGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that explains a finding."""
 
     file: str
@@ -82,8 +80,7 @@ class Related:
         return {"file": self.file, "span": span_to_json(self.span), "message": self.message}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One replacement of a piece of the file."""
 
     span: Span
@@ -94,8 +91,7 @@ class Edit:
         return {"span": span_to_json(self.span), "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a finding. Safe means: what the scenario does is only what was meant."""
 
     title: str
@@ -107,8 +103,7 @@ class Fix:
         return {"safe": self.safe, "title": self.title, "edits": [edit.to_json() for edit in self.edits]}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, at exactly one primary span.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.facts import Context
 from callr_actions.language.tree import Scalar, merged_entries, target
@@ -35,8 +34,7 @@ class JumpKind(Enum):
     """A parameter that names a branch to run on another leg, such as `answerOnBranch`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(NamedTuple):
     """A step that names a branch. `target` is None where it is decided at run time."""
 
     branch: Branch

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.finding import Confidence, Finding, Related, Severity
 
@@ -35,8 +34,7 @@ class ProblemKind(Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem at one piece of the text.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Entry, Mapping, Node, Path, Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class ActionUse:
+class ActionUse(NamedTuple):
     """The `action` of a step: `say@v2`.
 
     Attributes:
@@ -38,8 +37,7 @@ class ActionUse:
         return self.node.value
 
 
-@dataclass(frozen=True, slots=True)
-class Goto:
+class Goto(NamedTuple):
     """The `goto` of a step; `target` is the name of the branch where one is written as text."""
 
     entry: Entry
@@ -47,8 +45,7 @@ class Goto:
     target: Scalar | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepList:
+class StepList(NamedTuple):
     """The steps below one key: a branch's `actions`, a step's `then` or `else`, an event's handler.
 
     Attributes:

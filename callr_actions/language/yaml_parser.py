@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 from yaml._yaml import CParser
@@ -33,8 +33,7 @@ _BLANK = re.compile(r"(?:\s++|#[^\r\n\x85\u2028\u2029]*+)*+")
 _PROPERTY = re.compile(_BLANK.pattern + r"(?P<property>&[0-9A-Za-z_-]+|!\S*)")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedYaml:
+class ParsedYaml(NamedTuple):
     """What came out: the first document's root (None without one, or after a fatal problem)."""
 
     root: Node | None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LintContext, Subject
@@ -26,8 +25,7 @@ MOST_FINDINGS_PER_FILE = 1000
 MOST_REPORTS_PER_RULE = 250
 
 
-@dataclass(frozen=True, slots=True)
-class LintResult:
+class LintResult(NamedTuple):
     """What a run of the linter found.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callr_actions.closest import closest
 from callr_actions.language.expressions import OPENING
@@ -45,8 +44,7 @@ class FaultKind(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterFault:
+class ParameterFault(NamedTuple):
     """One thing wrong with the parameters of one step.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from callr_actions.language.finding import Confidence, Edit, Finding, Fix, Provenance, Related, Severity
 
@@ -60,8 +59,7 @@ class Placed(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """A fix in offsets: replacements as `(start, end, text)`."""
 
     title: str
@@ -69,8 +67,7 @@ class Mend:
     edits: tuple[tuple[int, int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a rule says about one place; the engine makes it a Finding.
 
     Attributes:
@@ -102,8 +99,7 @@ class Report:
         return cls(place.start, place.end, message, weight, help, related, mend)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its page, and what it checks."""
 
     page: Explanation

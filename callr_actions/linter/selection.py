@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 EVERYTHING = ("default", "all")
 
 
-@dataclass(frozen=True, slots=True)
-class PerFile:
+class PerFile(NamedTuple):
     """Further choices for the files that a glob matches (paths below the scenarios folder or shown)."""
 
     glob: str
@@ -26,8 +24,7 @@ class PerFile:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What to check and what makes the check fail.
 
     Attributes:
@@ -38,7 +35,7 @@ class Selection:
 
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
-    per_file: tuple[PerFile, ...] = field(default=())
+    per_file: tuple[PerFile, ...] = ()
     fail_on: Severity = Severity.ERROR
 
     def for_file(self, path: str) -> Selection:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.finding import Severity
 from callr_actions.language.tree import Mapping, Sequence, target
@@ -39,8 +38,7 @@ def build_project(root: Mapping, source: Source, path: Path) -> Project:
     return _Builder(source, path.parent).project(root, path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Builder:
+class _Builder(NamedTuple):
     source: Source
     folder: Path
 

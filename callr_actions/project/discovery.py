@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.source import Source
@@ -26,8 +25,7 @@ _EXTENSIONS = (".yaml", ".yml")
 _WORLD_EXTENSIONS = (".world.yaml", ".world.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioFile:
+class ScenarioFile(NamedTuple):
     """A file that is a scenario.
 
     Attributes:
@@ -41,8 +39,7 @@ class ScenarioFile:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What a search has found, sorted, and what it could not take."""
 
     scenarios: tuple[ScenarioFile, ...]

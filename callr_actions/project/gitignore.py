@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import re
@@ -17,8 +16,7 @@ GITIGNORE = ".gitignore"
 _FOLDER_MARK = "ps_d"
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     """One line of a .gitignore; `include` is whether it ignores (or, with `!`, takes back)."""
 
     regex: re.Pattern[str]
@@ -37,8 +35,7 @@ class _Pattern:
         return any(found.end(_FOLDER_MARK) in (-1, len(path)) for found in self.regex.finditer(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """The patterns of one .gitignore and of those above it.
 
     Attributes:

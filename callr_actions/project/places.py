@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.language.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A piece of a file, named as the user sees it."""
 
     file: str
@@ -21,8 +19,7 @@ class Place:
         return f"{self.file}:{self.span.start.line}:{self.span.start.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A text of the file and where it stands."""
 
     text: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.project.settings import LintSettings, ScenarioSettings
 
@@ -24,8 +24,7 @@ DEFAULT_URL = "https://api.callr.com/v2.0"
 DEFAULT_FOLDER = "scenarios"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """Where scenarios are deployed to.
 
     Attributes:
@@ -51,12 +50,10 @@ class Account:
         return self.name == LOCAL
 
 
-def _only_local() -> dict[str, Account]:
-    return {LOCAL: Account(LOCAL, None)}
+_ONLY_LOCAL: Mapping[str, Account] = MappingProxyType({LOCAL: Account(LOCAL, None)})
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A project.
 
     Attributes:
@@ -76,12 +73,12 @@ class Project:
     file: Path | None = None
     shown: str = PROJECT_FILE
     version: int = 1
-    accounts: Mapping[str, Account] = field(default_factory=_only_local)
+    accounts: Mapping[str, Account] = _ONLY_LOCAL
     default_account: str | None = None
-    settings: Mapping[str, ScenarioSettings] = field(default_factory=dict)
-    lint: LintSettings = field(default_factory=LintSettings)
+    settings: Mapping[str, ScenarioSettings] = MappingProxyType({})
+    lint: LintSettings = LintSettings()
     schema: Path | None = None
-    operations: Mapping[str, str] = field(default_factory=dict)
+    operations: Mapping[str, str] = MappingProxyType({})
 
     def settings_of(self, key: str) -> ScenarioSettings:
         """Return a scenario's settings; of one that the file does not mention the defaults."""
@@ -93,8 +90,7 @@ def bare_project(root: Path) -> Project:
     return Project(root=root, scenarios=root / DEFAULT_FOLDER)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedProject:
+class LoadedProject(NamedTuple):
     """What came out of a callr.yaml.
 
     Attributes:

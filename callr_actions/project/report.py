@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Confidence, Finding, Related, Severity
@@ -93,7 +92,7 @@ class Report:
     def take(self, finding: Finding) -> None:
         """Take over a finding that another reader of the file has made."""
         masked = None if finding.help is None else self.masker.mask(finding.help)
-        self._findings.append(replace(finding, message=self.masker.mask(finding.message), help=masked))
+        self._findings.append(finding._replace(message=self.masker.mask(finding.message), help=masked))
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was reported, each thing once, in the order of the file."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunSettings:
+class RunSettings(NamedTuple):
     """What a run of this scenario waits for when the command line does not say.
 
     Attributes:
@@ -31,11 +30,10 @@ class RunSettings:
     until: Placed | None = None
     fail_if: Placed | None = None
     timeout: float | None = None
-    outputs: Mapping[str, Placed] = field(default_factory=dict)
+    outputs: Mapping[str, Placed] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class DriftIgnore:
+class DriftIgnore(NamedTuple):
     """A difference that `drift` does not report for a while.
 
     Attributes:
@@ -55,8 +53,7 @@ class DriftIgnore:
         return self.field == field and self.account in (None, account) and today <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioSettings:
+class ScenarioSettings(NamedTuple):
     """The settings of one scenario.
 
     Attributes:
@@ -70,12 +67,12 @@ class ScenarioSettings:
 
     key: str
     name: str | None = None
-    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    variables: Mapping[str, Mapping[str, VariableValue]] = field(default_factory=dict)
-    run: RunSettings = field(default_factory=RunSettings)
+    numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    variables: Mapping[str, Mapping[str, VariableValue]] = MappingProxyType({})
+    run: RunSettings = RunSettings()
     world: Path | None = None
     drift_ignore: tuple[DriftIgnore, ...] = ()
-    positions: Mapping[KeyPath, Place] = field(default_factory=dict)
+    positions: Mapping[KeyPath, Place] = MappingProxyType({})
 
     @property
     def shown_name(self) -> str:
@@ -83,8 +80,7 @@ class ScenarioSettings:
         return self.name if self.name is not None else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class PerFile:
+class PerFile(NamedTuple):
     """Rules for the files that a pattern matches."""
 
     glob: Placed
@@ -92,8 +88,7 @@ class PerFile:
     ignore: tuple[Placed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LintSettings:
+class LintSettings(NamedTuple):
     """Which rules count; whether such rules exist is for the linter to say, so each keeps its place.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.closest import closest
 from callr_actions.errors import CallrActionsError
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 HOLE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A text with holes, as written; what fills them is never kept here.
 
     Attributes:

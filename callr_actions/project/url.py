@@ -7,9 +7,8 @@ readers of an address can disagree about its host.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.finding import Severity
 from callr_actions.project.report import quoted
@@ -44,8 +43,7 @@ class UrlDoubt(Enum):
     OTHER_HOST = "other host"
 
 
-@dataclass(frozen=True, slots=True)
-class UrlProblem:
+class UrlProblem(NamedTuple):
     """What is wrong with an address; the text never has its user or password."""
 
     doubt: UrlDoubt

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from callr_actions.project.template import Template
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 AUDIO_PREFIX = "audio:"
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(NamedTuple):
     """`audio:NAME`: the sid of the audio file that has this name in the account.
 
     Attributes:
