@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.closest import Closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.flow import HANGUP, INBOUND_CALL
 from callr_actions.linter.rule import Effect, Report, Rule
@@ -21,7 +22,7 @@ PAGE = Explanation(
 A branch is reached as an entry (`inbound-call`, `inbound-sms`, `api-initiated`), as `hangup` after an
 inbound call, by a `goto` or by an `answerOnBranch`. One that nothing reaches is dead text, or a sign that
 a jump goes elsewhere than was meant. Where a target is an expression nothing is reported: it may be any
-branch.
+branch. Where a misspelt jump is the likely cause, only the jump is reported.
 """,
     bad="""\
 branches:
@@ -60,8 +61,11 @@ def check(subject: Subject) -> Iterator[Report]:
     flow, branches = subject.flow, subject.scenario.branches
     if flow.open_ended or not any(name in branches for name in subject.catalog.entry_branches):
         return
+    known = Closest(branches)
+    # A misspelt jump is reported where it stands; the branch that it means is not lost.
+    meant = {known.to(jump.target) for jump in flow.jumps if jump.target and jump.target not in branches}
     for name, branch in branches.items():
-        if flow.contexts.get(name):
+        if flow.contexts.get(name) or name in meant:
             continue
         message, advice = f"nothing leads to the branch `{name}`", None
         if name == HANGUP:
