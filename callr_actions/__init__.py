@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from callr_actions.version import __version__
+
 # Not from `typing`, whose import would double the time that `--version` takes.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,8 +12,6 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
 
 __all__ = ["__version__", "lint"]
-
-__version__ = "0.1.0"
 
 
 def lint(scenario: str | Path, *, name: str = "scenario.yaml") -> tuple[Finding, ...]:

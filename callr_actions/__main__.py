@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the program with the process's arguments and end the process with its exit code."""
     if sys.argv[1:] == ["--version"]:
-        from callr_actions import __version__  # noqa: PLC0415 - the fast path imports nothing else
+        from callr_actions.version import __version__  # noqa: PLC0415 - the fast path imports nothing else
 
         sys.stdout.write(f"callr-actions {__version__}\n")
         return

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from callr_actions import __version__
 from callr_actions.cli.lazy import Command, LazyGroup
 from callr_actions.cli.report import report_bug, report_error, report_usage
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from callr_actions import __version__
 from callr_actions.language.finding import Severity
+from callr_actions.version import __version__
 
 if TYPE_CHECKING:
     from callr_actions.linter.engine import LintResult

@@ -8,6 +8,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import kind_of
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.words import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,16 +47,6 @@ branches:
     fix="Write the value as the type that is named; quotes make text, no quotes a number.",
 )
 
-_WORDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "`true` or `false`",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "nothing",
-}
-
 
 def check(subject: Subject) -> Iterator[Report]:
     """Report each value whose type the facts exclude."""
@@ -66,7 +57,7 @@ def check(subject: Subject) -> Iterator[Report]:
 
 def _report(fault: ParameterFault) -> Report:
     schema = fault.facts.parameter_schema(fault.path) or {}
-    wanted = " or ".join(_WORDS.get(each, each) for each in fault.limit)
+    wanted = any_of(fault.limit)
     if "x-unit" in schema:
         wanted += f" of {schema['x-unit']}"
     found = kind_of(fault.node)

@@ -8,6 +8,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
 from callr_actions.linter.rule import Effect, Report, Rule
+from callr_actions.linter.words import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,16 +41,6 @@ branches:
 """,
     fix="Write the shape that is named; a list of steps starts each one with `- `.",
 )
-
-_WORDS = {
-    "string": "text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "`true` or `false`",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "nothing",
-}
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -95,14 +86,10 @@ def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) 
         value = target(entry.value)
         if isinstance(value, Scalar) and "${{" in value.value:
             continue  # whether anything is evaluated there is another question
-        wanted = _listed([_WORDS.get(each, each) for each in facts.types])
+        wanted = any_of(facts.types)
         message = f"`{name}` is {wanted}; this is {kind_of(entry.value)}"
         place = entry.key if kind_of(entry.value) == "nothing" else entry.value
         yield Report.at(place, message, facts.provenance_of("type"), help=facts.description or None)
-
-
-def _listed(words: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _kinds(node: Node) -> set[str]:
