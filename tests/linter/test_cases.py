@@ -1,4 +1,7 @@
-"""Golden cases: `cases/NAME.yaml` beside `NAME.out`, the exact text that is printed for it."""
+"""Golden cases: `NAME.yaml` beside `NAME.out`, the exact text that is printed for it.
+
+Files directly in `cases/` are checked by all rules; those in `cases/CA404/` by that rule only.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,36 @@ from callr_actions.language.document import read_document
 from callr_actions.linter.engine import lint_documents
 from callr_actions.linter.outputs.style import Style
 from callr_actions.linter.outputs.text import render
+from callr_actions.linter.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    from callr_actions.linter.engine import LintResult
+
+FOLDER = Path(__file__).parent / "cases"
+CASES = sorted(FOLDER.rglob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def name(path: Path) -> str:
+    return path.relative_to(FOLDER).with_suffix("").as_posix()
+
+
+def lint(path: Path) -> LintResult:
+    select = ("default",) if path.parent == FOLDER else (path.parent.name,)
+    return lint_documents([read_document(path, path.name)], selection=Selection(select=select))
+
+
+@pytest.mark.parametrize("path", CASES, ids=name)
 def test_case(path: Path, golden: Callable[[Path, str], None]) -> None:
-    result = lint_documents([read_document(path, path.name)])
-    golden(path.with_suffix(".out"), render(result, Style()))
+    golden(path.with_suffix(".out"), render(lint(path), Style()))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=name)
 def test_fixes_fit_the_file(path: Path) -> None:
     """Every edit lies inside the text, and editing what the finding marks makes a difference."""
-    document = read_document(path, path.name)
-    for finding in lint_documents([document]).findings:
+    source = read_document(path, path.name).source
+    for finding in lint(path).findings:
         for edit in finding.fix.edits if finding.fix else ():
-            old = document.source.text[edit.span.start.offset : edit.span.end.offset]
-            assert old
+            old = source.text[edit.span.start.offset : edit.span.end.offset]
             assert old != edit.text
