@@ -10,6 +10,7 @@ from callr_actions.language.catalog import Catalog, bundled
 from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
+from callr_actions.linter.suppression import Suppression, find_suppressions
 
 if TYPE_CHECKING:
     from callr_actions.language.scenario import Scenario
@@ -59,6 +60,11 @@ class Subject:
             if step.action is not None and (facts := self.catalog.actions.get(step.action.id))
             for fault in self.context.parameters.faults(step, facts)
         )
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The comments that silence findings."""
+        return find_suppressions(self.scenario.document)
 
     @cached_property
     def flow(self) -> Flow:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LintContext, Subject
-from callr_actions.linter.rules import RULES
+from callr_actions.linter.rules import RULES, unused_suppression
 from callr_actions.linter.selection import Selection
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding, Severity
     from callr_actions.language.source import Source
+    from callr_actions.linter.suppression import IgnoredCode, Suppression
 
 # A file with more is broken in one way many times over; the rest would bury the first.
 MOST_FINDINGS_PER_FILE = 1000
@@ -33,12 +34,14 @@ class LintResult(NamedTuple):
         findings: sorted by file, start and code, without duplicates.
         sources: the text of each file that has findings, by its path as shown.
         truncated: files with more findings than are kept.
+        suppressed: how many findings comments in the files have silenced.
     """
 
     files: int
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
     truncated: tuple[str, ...] = ()
+    suppressed: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -58,15 +61,53 @@ def lint_document(
         Its findings, sorted by start and code, without duplicates: of each rule the first
         `MOST_REPORTS_PER_RULE`, of all together the first `MOST_FINDINGS_PER_FILE`.
     """
-    subject = Subject(read_scenario(document), context or LintContext())
-    chosen = (selection or Selection()).for_file(document.source.path)
+    return check_document(document, context or LintContext(), selection or Selection()).findings
+
+
+class Checked(NamedTuple):
+    """What came of one file: its findings, as `lint_document` returns them, and how many were silenced."""
+
+    findings: tuple[Finding, ...]
+    suppressed: int = 0
+
+
+def check_document(document: Document, context: LintContext, selection: Selection) -> Checked:
+    """Run the rules over one parsed file and hold the findings against its comments."""
+    source = document.source
+    subject = Subject(read_scenario(document), context)
+    chosen = selection.for_file(source.path)
+    rules = [rule for rule in RULES if chosen.includes(rule.code, rule.name)]
     found = {
-        rule.finding(report, document.source)
-        for rule in RULES
-        if chosen.includes(rule.code, rule.name)
+        rule.finding(report, source)
+        for rule in rules
         for report in islice(rule.check(subject), MOST_REPORTS_PER_RULE)
     }
-    return tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
+    suppressed = 0
+    if subject.suppressions:
+        left, used = _suppressed(found, subject.suppressions)
+        suppressed, found = len(found) - len(left), left
+        if unused_suppression.RULE in rules:
+            codes, known = {rule.code for rule in rules}, {rule.code for rule in RULES}
+            idle = unused_suppression.unused(source, subject.suppressions, used, codes, known)
+            found.update(unused_suppression.RULE.finding(report, source) for report in idle)
+    return Checked(tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE]), suppressed)
+
+
+def _suppressed(
+    findings: Iterable[Finding], suppressions: Iterable[Suppression]
+) -> tuple[set[Finding], set[IgnoredCode]]:
+    """Return the findings that no comment silences, and the codes in comments that silenced one."""
+    left: set[Finding] = set()
+    used: set[IgnoredCode] = set()
+    for finding in findings:
+        start = finding.span.start.offset
+        silencing = [
+            code for each in suppressions if (code := each.silences(finding.code, start)) is not None
+        ]
+        used.update(silencing)
+        if not silencing:
+            left.add(finding)
+    return left, used
 
 
 def lint_documents(
@@ -90,17 +131,18 @@ def lint_documents(
     findings = {finding for finding in further if selection.includes(finding.code, finding.name)}
     sources = {source.path: source for source in further_sources}
     truncated: list[str] = []
-    files = 0
+    files = suppressed = 0
     with _collector_off():
         for document in documents:
             files += 1
-            found = lint_document(document, context, selection)
+            found, silenced = check_document(document, context, selection)
+            suppressed += silenced
             if found:
                 sources[document.source.path] = document.source
                 findings.update(found)
             if len(found) >= MOST_REPORTS_PER_RULE and _is_truncated(found):
                 truncated.append(document.source.path)
-    return LintResult(files, tuple(sorted(findings, key=_order)), sources, tuple(truncated))
+    return LintResult(files, tuple(sorted(findings, key=_order)), sources, tuple(truncated), suppressed)
 
 
 def _is_truncated(findings: tuple[Finding, ...]) -> bool:

@@ -52,4 +52,12 @@ def shown_example(example: str) -> str:
 
 
 def _silence(page: Explanation) -> str:
-    return f"--ignore {page.code}, or `lint: {{ignore: [{page.code}]}}` in callr.yaml"
+    everywhere = f"`--ignore {page.code}`, or `lint: {{ignore: [{page.code}]}}` in callr.yaml"
+    if page.file != "scenario":
+        return everywhere
+    return fill(
+        f"a comment `# callr: ignore[{page.code}] reason` at the end of the line, or on a line of its own "
+        f"above the step, branch or key; `# callr: ignore-file[{page.code}] reason` for the file. "
+        f"Everywhere: {everywhere}.",
+        _WIDTH,
+    )

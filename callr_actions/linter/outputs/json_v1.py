@@ -21,7 +21,7 @@ def render(result: LintResult, style: Style) -> str:
         "summary": {
             "files": result.files,
             **{severity.value: result.count(severity) for severity in Severity},
-            "suppressed": 0,
+            "suppressed": result.suppressed,
             "truncated": list(result.truncated),
         },
         "findings": [finding.to_json() for finding in result.findings],

@@ -90,6 +90,8 @@ def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
 
 def _summary(result: LintResult, style: Style) -> str:
     checked = f"{result.files:,} file{'' if result.files == 1 else 's'} checked"
+    if result.suppressed:
+        checked += f" ({result.suppressed:,} ignored by comments)"
     if not result.findings:
         return f"{checked}, nothing found"
     counts = ", ".join(

@@ -1,0 +1,111 @@
+"""`# callr: ignore[CODE] reason`: findings that the author has looked at and wants to keep.
+
+A comment behind something covers its line; one on a line of its own covers the whole key or list item
+below it; `ignore-file[CODE]` covers the file wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.language.tree import Mapping, Sequence, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.language.comments import Comment
+    from callr_actions.language.document import Document
+    from callr_actions.language.tree import Node
+
+_MARK = "callr:"
+_DIRECTIVE = re.compile(r"#+[ \t]*callr:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<codes>[^\]]*)\])?")
+_CODE = re.compile(r"[^\s,]+")
+LINE_OR_NODE, FILE = "ignore", "ignore-file"
+
+
+class IgnoredCode(NamedTuple):
+    """One code of a comment, with its place."""
+
+    code: str
+    start: int
+    end: int
+
+
+class Suppression(NamedTuple):
+    """One comment that silences findings, or was meant to.
+
+    Attributes:
+        comment: where it stands.
+        verb: `ignore` or `ignore-file`, or what else stands there.
+        codes: what it silences, in the order written.
+        covers: offsets between which a finding has to start.
+    """
+
+    comment: Comment
+    verb: str
+    codes: tuple[IgnoredCode, ...]
+    covers: tuple[int, int]
+
+    @property
+    def valid(self) -> bool:
+        """Whether it says what it silences in a way that is understood."""
+        return self.verb in (LINE_OR_NODE, FILE) and bool(self.codes)
+
+    def silences(self, code: str, start: int) -> IgnoredCode | None:
+        """Return the entry that silences a finding with this code and start, if one does."""
+        if not self.valid or not self.covers[0] <= start <= self.covers[1]:
+            return None
+        return next((each for each in self.codes if each.code == code), None)
+
+
+def find_suppressions(document: Document) -> tuple[Suppression, ...]:
+    """Return the comments of a document that are addressed to this program, in their order.
+
+    A text without the mark costs one search. Of a file that is not YAML nothing is silenced.
+    """
+    if document.root is None or _MARK not in document.source.text:
+        return ()
+    found = [
+        (comment, directive)
+        for comment in document.comments
+        if (directive := _DIRECTIVE.match(comment.text)) is not None
+    ]
+    units = _units(document.root) if found else []
+    return tuple(_suppression(document, comment, directive, units) for comment, directive in found)
+
+
+def _suppression(
+    document: Document, comment: Comment, directive: re.Match[str], units: list[tuple[int, int]]
+) -> Suppression:
+    base = comment.start + directive.start("codes")
+    codes = tuple(
+        IgnoredCode(code.group().upper(), base + code.start(), base + code.end())
+        for code in _CODE.finditer(directive["codes"] or "")
+    )
+    verb = directive["verb"]
+    return Suppression(comment, verb, codes, _covers(document, comment, verb, units))
+
+
+def _covers(document: Document, comment: Comment, verb: str, units: list[tuple[int, int]]) -> tuple[int, int]:
+    source = document.source
+    if verb == FILE:
+        return 0, len(source.text)
+    if comment.own_line:
+        return next((unit for unit in units if unit[0] > comment.end), (comment.end, comment.end))
+    line = source.position(comment.start).line
+    start = source.line_starts[line - 1]
+    return start, start + len(source.line(line))
+
+
+def _units(root: Node) -> list[tuple[int, int]]:
+    """Return what a comment above can cover: keys with their values and list items; the larger first."""
+    return sorted(_keys_and_items(root), key=lambda unit: (unit[0], -unit[1]))
+
+
+def _keys_and_items(root: Node) -> Iterator[tuple[int, int]]:
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            yield from ((entry.key.start, max(entry.key.end, entry.value.end)) for entry in node.entries)
+        elif isinstance(node, Sequence):
+            yield from ((item.start, item.end) for item in node.items)
