@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     Command("lint", "callr_actions.cli.lint", "Check scenarios and callr.yaml; print findings.", ("check",)),
+    Command("fix", "callr_actions.cli.fix", "Apply the safe fixes of findings; show them with --diff."),
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
 )

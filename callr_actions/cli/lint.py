@@ -16,7 +16,7 @@ from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
 from callr_actions.language.finding import Severity
 from callr_actions.linter.context import LintContext
-from callr_actions.linter.engine import LintResult, lint_documents
+from callr_actions.linter.engine import lint_documents
 from callr_actions.project.discovery import Discovery, discover
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
-    from callr_actions.linter.selection import Selection
 
 STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
@@ -52,6 +51,9 @@ SEVERITIES = [severity.value for severity in Severity]
     type=click.Choice(SEVERITIES),
     help="End with 1 from this severity on.  [default: error]",
 )
+@click.option("--fix", is_flag=True, help="Apply safe fixes to the files, then check.")
+@click.option("--unsafe", is_flag=True, help="With --fix: fixes that may change what a scenario does, too.")
+@click.option("--diff", is_flag=True, help="With --fix: show the changes, write nothing.")
 @click.option("--stdin-filename", metavar="NAME", help="What findings call standard input.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when nothing is found.")
@@ -63,6 +65,9 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str | None,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
     stdin_filename: str | None,
     colour: bool | None,
     quiet: bool,
@@ -74,6 +79,8 @@ def command(
 
     Ends with 1 when a finding is an error (see --fail-on), with 0 otherwise.
     """
+    if (unsafe or diff) and not fix:
+        raise click.UsageError("--unsafe and --diff go with --fix")
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found = find_project(project_file)
     project = found.project
@@ -85,18 +92,25 @@ def command(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
     context = LintContext(own_numbers=own_numbers(project))
+    documents = _documents(paths, discovery, stdin_filename)
+    fixer = None
+    if fix:
+        from callr_actions.cli.fixing import Fixer
+
+        fixer = Fixer(context, selection, unsafe=unsafe, diff=diff)
     result = lint_documents(
-        _documents(paths, discovery, stdin_filename),
+        (fixer.fix(document, path) if fixer else document for document, path in documents),
         context,
         selection,
         further=further,
         further_sources=[found.source] if found.source else (),
     )
-    write_outputs(wanted, result, colour=colour, quiet=quiet)
-    return _exit_code(result, selection)
-
-
-def _exit_code(result: LintResult, selection: Selection) -> int:
+    if fixer is not None:
+        fixer.report()
+    if fixer is not None and diff:
+        return ExitCode.FINDINGS if fixer.applied else ExitCode.DONE
+    # The fixed text of standard input goes to standard output; findings must not mix with it.
+    write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
     return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
 
 
@@ -127,12 +141,12 @@ def _project_findings(
 
 def _documents(
     paths: tuple[str, ...], discovery: Discovery, stdin_filename: str | None
-) -> Iterator[Document]:
+) -> Iterator[tuple[Document, Path | None]]:
     if STDIN in paths:
         content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-        yield document_from_bytes(content, stdin_filename or "<stdin>")
+        yield document_from_bytes(content, stdin_filename or "<stdin>"), None
     for scenario in discovery.scenarios:
-        yield read_document(scenario.path, scenario.shown)
+        yield read_document(scenario.path, scenario.shown), scenario.path
 
 
 def _searched(paths: tuple[str, ...], found: FoundProject) -> str:

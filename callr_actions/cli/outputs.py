@@ -14,6 +14,7 @@ from callr_actions.linter.outputs.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from callr_actions.linter.engine import LintResult
 
@@ -47,7 +48,14 @@ def parse_outputs(values: Sequence[str]) -> tuple[Output, ...]:
     return tuple(outputs) or (Output("text", STDOUT),)
 
 
-def write_outputs(outputs: Sequence[Output], result: LintResult, *, colour: bool | None, quiet: bool) -> None:
+def write_outputs(
+    outputs: Sequence[Output],
+    result: LintResult,
+    *,
+    colour: bool | None,
+    quiet: bool,
+    to_stderr: bool = False,
+) -> None:
     """Render and write every output; files first, so that a reader who leaves early loses none.
 
     Args:
@@ -55,10 +63,12 @@ def write_outputs(outputs: Sequence[Output], result: LintResult, *, colour: bool
         result: what was found.
         colour: True or False as asked for; None decides by the terminal and `NO_COLOR`.
         quiet: leave the text out when there is nothing to say.
+        to_stderr: whether standard output is taken by something else.
 
     Raises:
         CallrActionsError: a file cannot be written.
     """
+    stream = sys.stderr if to_stderr else sys.stdout
     for output in sorted(outputs, key=lambda each: each.file == STDOUT):
         render = renderer(output.format)
         if output.file != STDOUT:
@@ -72,21 +82,21 @@ def write_outputs(outputs: Sequence[Output], result: LintResult, *, colour: bool
                     f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
                 ) from error
         elif not (quiet and output.format == "text" and not result.findings):
-            style = Style(colour=_colour(colour), width=_width(), masker=MASKER)
-            sys.stdout.buffer.write(render(result, style).encode("utf-8", errors="backslashreplace"))
-    sys.stdout.buffer.flush()
+            style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER)
+            stream.buffer.write(render(result, style).encode("utf-8", errors="backslashreplace"))
+    stream.buffer.flush()
 
 
-def _colour(asked: bool | None) -> bool:
+def _colour(asked: bool | None, stream: TextIO) -> bool:
     if asked is not None:
         return asked
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _width() -> int:
-    if not sys.stdout.isatty():
+def _width(stream: TextIO) -> int:
+    if not stream.isatty():
         return 100
     import shutil
 

@@ -1,0 +1,107 @@
+"""`lint --fix`: fixes written back to files, or shown as a diff."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.atomic import write_atomic
+from callr_actions.cli.session import MASKER
+from callr_actions.errors import CallrActionsError
+from callr_actions.linter.engine import lint_document
+from callr_actions.linter.fixes import fix_document
+from callr_actions.terminal import printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from callr_actions.language.document import Document
+    from callr_actions.language.finding import Finding
+    from callr_actions.language.source import Source
+    from callr_actions.linter.context import LintContext
+    from callr_actions.linter.selection import Selection
+
+
+class Fixer:
+    """Fixes one file after another and counts.
+
+    Attributes:
+        applied: how many findings were fixed.
+        files: how many files that changed.
+    """
+
+    def __init__(self, context: LintContext, selection: Selection, *, unsafe: bool, diff: bool) -> None:
+        self.applied = 0
+        self.files = 0
+        self._context = context
+        self._selection = selection
+        self._unsafe = unsafe
+        self._diff = diff
+
+    def fix(self, document: Document, path: Path | None) -> Document:
+        """Fix a file and return it as it is then; with a diff, print that and return it unchanged.
+
+        Args:
+            document: the file.
+            path: where to write it; None is standard input, whose fixed text goes to standard output.
+
+        Raises:
+            CallrActionsError: it cannot be written, or somebody else has changed it meanwhile.
+        """
+
+        def check(each: Document) -> tuple[Finding, ...]:
+            return lint_document(each, self._context, self._selection)
+
+        fixed = fix_document(document, check, unsafe=self._unsafe)
+        if fixed.applied:
+            self.applied += len(fixed.applied)
+            self.files += 1
+        if self._diff:
+            _print_diff(document.source, fixed.document.source)
+            return document
+        if path is None:
+            sys.stdout.buffer.write(_bytes(fixed.document.source))
+        elif fixed.applied:
+            _write(path, document.source, fixed.document.source)
+        return fixed.document
+
+    def report(self) -> None:
+        """Say on standard error what was done."""
+        if self.applied:
+            done = "would be fixed" if self._diff else "fixed"
+            findings = f"{self.applied:,} finding{'' if self.applied == 1 else 's'}"
+            files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
+            click.echo(f"{done}: {findings} in {files}", err=True)
+
+
+def _bytes(source: Source) -> bytes:
+    text = source.text.encode("utf-8", errors="surrogatepass")
+    return codecs.BOM_UTF8 + text if source.bom else text
+
+
+def _write(path: Path, before: Source, after: Source) -> None:
+    try:
+        if path.read_bytes() != _bytes(before):
+            raise CallrActionsError(
+                "it was changed while it was being fixed, so it is left as it is",
+                file=before.path,
+                hint="run the command again",
+            )
+        write_atomic(path, _bytes(after))
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise CallrActionsError(f"cannot be written: {reason}", file=before.path) from error
+
+
+def _print_diff(before: Source, after: Source) -> None:
+    for line in unified_diff(
+        before.text.splitlines(keepends=True),
+        after.text.splitlines(keepends=True),
+        f"a/{before.path}",
+        f"b/{after.path}",
+    ):
+        click.echo(printable(MASKER.mask(line.rstrip("\r\n"))))
