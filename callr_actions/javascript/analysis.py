@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.compile import check
-from callr_actions.javascript.model import LONGEST_CODE, Analysis, Form, Member, Reference
+from callr_actions.javascript.model import (
+    LONGEST_CODE,
+    LONGEST_KEPT,
+    MOST_KEPT,
+    Analysis,
+    Form,
+    Member,
+    Reference,
+)
 from callr_actions.javascript.names import free_names
 from callr_actions.javascript.text import code_point_index, sendable, unescaped
 from callr_actions.javascript.tree import parse
@@ -26,12 +35,19 @@ def analyse(code: str, form: Form) -> Analysis:
     """
     if len(code) > LONGEST_CODE:
         return Analysis(None, (), skipped=True)
+    return _known(code, form) if len(code) <= LONGEST_KEPT else _analysis(code, form)
+
+
+def _analysis(code: str, form: Form) -> Analysis:
     fault = check(code, form)
     text = sendable(code)
     syntax = parse(text, form, broken=fault is not None)
     if syntax is None:
         return Analysis(fault, (), skipped=True)
     return Analysis(fault, _references(syntax, code_point_index(text)))
+
+
+_known = lru_cache(MOST_KEPT)(_analysis)
 
 
 def _references(syntax: Syntax, index: Callable[[int], int]) -> tuple[Reference, ...]:

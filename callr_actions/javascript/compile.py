@@ -11,11 +11,12 @@ such that the token after a bracket which it must not close can never suit both 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from callr_actions.javascript import engine
 from callr_actions.javascript.engine import Limit
-from callr_actions.javascript.model import LONGEST_CODE, Form, SyntaxFault
+from callr_actions.javascript.model import LONGEST_CODE, LONGEST_KEPT, MOST_KEPT, Form, SyntaxFault
 from callr_actions.javascript.positions import has_separators, index_at, may_be_at, without_separators
 from callr_actions.javascript.text import is_blank, sendable
 
@@ -79,11 +80,18 @@ def check(code: str, form: Form) -> SyntaxFault | None:
         return None
     if form is Form.EXPRESSION and is_blank(code):
         return SyntaxFault("empty expression")
+    return _known(code, form) if len(code) <= LONGEST_KEPT else _verdict(code, form)
+
+
+def _verdict(code: str, form: Form) -> SyntaxFault | None:
     compiler = engine.take()
     try:
         return _judged(compiler, code, form)
     finally:
         engine.give_back(compiler)
+
+
+_known = lru_cache(MOST_KEPT)(_verdict)
 
 
 def _judged(compiler: Compiler, original: str, form: Form) -> SyntaxFault | None:

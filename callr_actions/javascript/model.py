@@ -8,6 +8,10 @@ from typing import Final, NamedTuple
 LONGEST_CODE: Final = 32_768
 """Code points. The platform takes no longer scenario, so longer code is not looked at."""
 
+# The same short expressions come again and again, in one file and in many: the answers are kept.
+LONGEST_KEPT: Final = 500
+MOST_KEPT: Final = 4_096
+
 
 class Form(Enum):
     """Where the code stands, which decides what it may be."""
