@@ -1,0 +1,1 @@
+"""Callr's own JSON Schema, adopted by the user: its verdicts, and the catalog that it implies."""
