@@ -13,6 +13,8 @@ from callr_actions.linter.parameters import ParameterCheck, ParameterFault
 from callr_actions.linter.suppression import Suppression, find_suppressions
 
 if TYPE_CHECKING:
+    from callr_actions.language.adopted.schema import AdoptedSchema
+    from callr_actions.language.adopted.violation import Violation
     from callr_actions.language.scenario import Scenario
 
 
@@ -23,10 +25,12 @@ class LintContext:
     Attributes:
         catalog: the facts to check against; the bundled ones, or those of an adopted schema.
         own_numbers: the project's own phone numbers, in E.164 form.
+        adopted: Callr's own JSON Schema where the project adopted it; the catalog is then derived from it.
     """
 
     catalog: Catalog = field(default_factory=bundled)
     own_numbers: frozenset[str] = frozenset()
+    adopted: AdoptedSchema | None = None
 
     @cached_property
     def parameters(self) -> ParameterCheck:
@@ -65,6 +69,15 @@ class Subject:
     def suppressions(self) -> tuple[Suppression, ...]:
         """The comments that silence findings."""
         return find_suppressions(self.scenario.document)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Everything that the adopted schema has against the scenario; nothing where none is adopted."""
+        if self.context.adopted is None:
+            return ()
+        from callr_actions.language.adopted.violations import violations  # noqa: PLC0415 - few adopt one
+
+        return violations(self.context.adopted, self.scenario)
 
     @cached_property
     def flow(self) -> Flow:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.verdicts import schema_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,4 +59,4 @@ def check(subject: Subject) -> Iterator[Report]:
             )
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.MISSING, check))

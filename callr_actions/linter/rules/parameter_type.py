@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import kind_of
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.verdicts import schema_first
 from callr_actions.linter.words import any_of
 
 if TYPE_CHECKING:
@@ -74,4 +76,4 @@ def _report(fault: ParameterFault) -> Report:
     )
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.TYPE, check))

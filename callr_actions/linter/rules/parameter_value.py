@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.closest import closest
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import Scalar, Sequence, kind_of, target
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.verdicts import schema_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,4 +102,4 @@ def _found(fault: ParameterFault) -> str:
     return kind_of(fault.node)
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.VALUE, check))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING
 from callr_actions.language.finding import Provenance
 from callr_actions.linter.rule import Mend, Report, Rule
+from callr_actions.linter.verdicts import schema_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,4 +84,4 @@ def _report(action: ActionUse, catalog: Catalog) -> Report:
     return Report.at(action.node, message, Provenance.INFERRED, help=_ADOPT)
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.ACTION, check))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, target
 from callr_actions.linter.rule import Mend, Report, Rule
+from callr_actions.linter.verdicts import schema_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,4 +118,4 @@ def _report(
     )
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.KEY, check))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.facts import Tolerance
 from callr_actions.language.finding import Provenance
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Mend, Report, Rule
+from callr_actions.linter.verdicts import schema_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,4 +91,4 @@ def _report(fault: ParameterFault) -> Report:
     )
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.PARAMETER, check))
