@@ -13,19 +13,14 @@ if TYPE_CHECKING:
     from callr_actions.language.adopted.values import Value
 
 _WHOLE = frozenset(("const", "enum", "uniqueItems"))
-_SCALAR = frozenset(
+_OUTER = frozenset(
     (
         *("type", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
         *("maxLength", "minLength", "pattern", "format", "contentEncoding", "contentMediaType"),
-    )
-)
-_OUTER = frozenset(
-    (
-        *("type", "maxItems", "minItems", "maxProperties", "minProperties", "required"),
+        *("maxItems", "minItems", "maxProperties", "minProperties", "required"),
         *("dependentRequired", "dependencies"),
     )
 )
-_KEPT = _WHOLE | _SCALAR | _OUTER
 
 
 class Leaves:
@@ -33,7 +28,7 @@ class Leaves:
 
     def __init__(self, schema: AdoptedSchema) -> None:
         self._schema = schema
-        self._checks: dict[int, tuple[jsonschema_rs.Validator, bool] | None] = {}
+        self._checks: dict[int, tuple[jsonschema_rs.Validator | None, jsonschema_rs.Validator | None]] = {}
         self._patterns: dict[str, jsonschema_rs.Validator] = {}
 
     def matches(self, pattern: str, text: str) -> bool:
@@ -56,31 +51,47 @@ class Leaves:
         """
         if key not in self._checks:
             self._checks[key] = self._compile(own)
-        found = self._checks[key]
-        if found is None:
+        outer, whole = self._checks[key]
+        if outer is None and whole is None:
             return None
-        validator, whole = found
         tally = Tally()
-        if value.expressive and (whole or not value.items):
+        if value.expressive and (whole is not None or not value.items):
             tally.undecided()
-            return tally.outcome()
-        data = value.plain(deep=whole)
-        if not validator.is_valid(data):
-            for error in validator.iter_errors(data):
-                _take(error, own, value, tally)
+            whole = None
+        if outer is not None and not (value.expressive and not value.items):
+            _take(outer, value.plain(deep=False), own, value, tally)
+        if whole is not None:
+            _take(whole, value.plain(), own, value, tally)
         return tally.outcome()
 
-    def _compile(self, own: dict[str, Any]) -> tuple[jsonschema_rs.Validator, bool] | None:
-        kept = {keyword: own[keyword] for keyword in own if keyword in _KEPT}
-        needed = kept.pop("dependencies", None)
-        if isinstance(needed, dict):
-            lists = {name: names for name, names in needed.items() if isinstance(names, list)}
-            if lists:
-                kept["dependencies"] = lists
-        return (self._schema.compiled(kept), not _WHOLE.isdisjoint(kept)) if kept else None
+    def _compile(
+        self, own: dict[str, Any]
+    ) -> tuple[jsonschema_rs.Validator | None, jsonschema_rs.Validator | None]:
+        """Return the checks of a value's outside and of all of it."""
+        outer = {keyword: own[keyword] for keyword in own if keyword in _OUTER}
+        needed = outer.pop("dependencies", None)
+        lists = {name: names for name, names in (needed or {}).items() if isinstance(names, list)}
+        if lists:
+            outer["dependencies"] = lists
+        whole = {keyword: own[keyword] for keyword in own if keyword in _WHOLE}
+        return (
+            self._schema.compiled(outer) if outer else None,
+            self._schema.compiled(whole) if whole else None,
+        )
 
 
-def _take(error: jsonschema_rs.ValidationError, own: dict[str, Any], value: Value, tally: Tally) -> None:
+def _take(
+    validator: jsonschema_rs.Validator, data: object, own: dict[str, Any], value: Value, tally: Tally
+) -> None:
+    """Add what a validator has against a value's data."""
+    if not validator.is_valid(data):
+        for error in validator.iter_errors(data):
+            _take_error(error, own, value, tally)
+
+
+def _take_error(
+    error: jsonschema_rs.ValidationError, own: dict[str, Any], value: Value, tally: Tally
+) -> None:
     from jsonschema_rs import ValidationErrorKind as Kind  # noqa: PLC0415 - compiled schemas have loaded it
 
     if isinstance(error.kind, Kind.BacktrackLimitExceeded | Kind.RegexEngineFailure):

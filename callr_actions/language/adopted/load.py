@@ -169,10 +169,27 @@ def _check(schema: AdoptedSchema) -> None:
         ) from error
     except ValueError as error:
         raise _unusable(schema, error) from error
+    for each in schema.references.schemas:
+        _check_patterns(schema, each)
     try:
         schema.validator.is_valid({})
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         raise _unusable(schema, error) from error
+
+
+def _check_patterns(schema: AdoptedSchema, inner: dict[str, Any]) -> None:
+    named = inner.get("patternProperties")
+    patterns = [*(named if isinstance(named, dict) else ()), inner.get("pattern")]
+    for pattern in patterns:
+        try:
+            if isinstance(pattern, str):
+                schema.leaves.matches(pattern, "")
+        except ValueError as error:
+            place = schema.references.places[id(inner)]
+            raise CallrActionsError(
+                f"the pattern {pattern!r} at #{place} is no regular expression of ECMAScript, or too large",
+                file=schema.shown,
+            ) from error
 
 
 def _unusable(schema: AdoptedSchema, error: Exception) -> CallrActionsError:

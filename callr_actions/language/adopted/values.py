@@ -77,17 +77,16 @@ def scenario_value(scenario: Scenario) -> Value | None:
         _fill(value)
         stack.extend((item, inside) for item in value.items.values())
     for value, inside in reversed(order):
-        if inside:
-            text = value.text()
-            value.expressive = (text is not None and OPENING in text) or any(
-                item.expressive for item in value.items.values()
-            )
+        text = value.text() if inside else None
+        value.expressive = (text is not None and OPENING in text) or any(
+            item.expressive for item in value.items.values()
+        )
     return root
 
 
 def name_value(name: str, key: Node, path: Path) -> Value:
     """Return a mapping's key as a value of its own, for what a schema demands of names."""
-    return Value(path, key, key, _speakable(name))
+    return Value(path, key, key, name)
 
 
 def _value(path: Path, node: Node, key: Node | None) -> Value:
@@ -97,9 +96,7 @@ def _value(path: Path, node: Node, key: Node | None) -> Value:
     if isinstance(found, Sequence):
         return Value(path, node, key, [])
     data = found.data if isinstance(found, Scalar) else None
-    if isinstance(data, str):
-        data = _speakable(data)
-    elif isinstance(data, float) and not math.isfinite(data):
+    if isinstance(data, float) and not math.isfinite(data):
         data = None  # JSON has no such number: Callr's reader makes it null
     return Value(path, node, key, data)
 
@@ -108,12 +105,7 @@ def _fill(value: Value) -> None:
     found = target(value.node)
     if isinstance(found, Mapping):
         for name, entry in merged_entries(found).items():
-            value.items[_speakable(name)] = _value((*value.path, name), entry.value, entry.key)
+            value.items[name] = _value((*value.path, name), entry.value, entry.key)
     elif isinstance(found, Sequence):
         for index, item in enumerate(found.items):
             value.items[index] = _value((*value.path, index), item, None)
-
-
-def _speakable(text: str) -> str:
-    """Return text without lone surrogates, which no JSON text can carry."""
-    return text if text.isascii() else text.encode("utf-8", errors="replace").decode("utf-8")
