@@ -58,8 +58,7 @@ def schema_from_bytes(content: bytes, shown: str) -> AdoptedSchema:
         raise CallrActionsError("the file is not UTF-8", file=shown, hint="save it as UTF-8") from error
     data = _data(text, shown)
     dialect = _dialect(data, shown)
-    if not dialect.ref_alone or "$ref" not in data:
-        data = {**data, "$schema": dialect.uri + ("#" if dialect.uri.startswith("http:") else "")}
+    data = {**data, "$schema": dialect.uri + ("#" if dialect.uri.startswith("http:") else "")}
     schema = AdoptedSchema(shown, sha256(content).hexdigest(), dialect, data)
     _check(schema)
     return schema
@@ -160,21 +159,23 @@ def _check(schema: AdoptedSchema) -> None:
     check_intricacy(schema)
     make_portable(schema.references.schemas)
     try:
-        jsonschema_rs.meta.validate(schema.data)
-    except jsonschema_rs.ValidationError as error:
+        _check_form(schema)
+        for each in schema.references.schemas:
+            _check_patterns(schema, each)
+        schema.validator.is_valid({})
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        reason = error.message if hasattr(error, "message") else str(error)
+        raise CallrActionsError(f"it cannot be used: {_short(str(reason))}", file=schema.shown) from error
+
+
+def _check_form(schema: AdoptedSchema) -> None:
+    """Check a document against the schema of schemas."""
+    for error in schema.compiled({"$ref": schema.dialect.uri}).iter_errors(schema.data):
         place = "".join(f"/{part}" for part in error.instance_path)
         raise CallrActionsError(
             f"it is not valid as a JSON Schema ({schema.dialect.name}) at #{place}: {_short(error.message)}",
             file=schema.shown,
-        ) from error
-    except ValueError as error:
-        raise _unusable(schema, error) from error
-    for each in schema.references.schemas:
-        _check_patterns(schema, each)
-    try:
-        schema.validator.is_valid({})
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
-        raise _unusable(schema, error) from error
+        )
 
 
 def _check_patterns(schema: AdoptedSchema, inner: dict[str, Any]) -> None:
@@ -190,11 +191,6 @@ def _check_patterns(schema: AdoptedSchema, inner: dict[str, Any]) -> None:
                 f"the pattern {pattern!r} at #{place} is no regular expression of ECMAScript, or too large",
                 file=schema.shown,
             ) from error
-
-
-def _unusable(schema: AdoptedSchema, error: Exception) -> CallrActionsError:
-    reason = error.message if hasattr(error, "message") else str(error)
-    return CallrActionsError(f"it cannot be used: {_short(str(reason))}", file=schema.shown)
 
 
 def _short(text: str) -> str:

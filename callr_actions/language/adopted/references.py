@@ -51,7 +51,7 @@ class References:
         if not (self._dialect.ref_alone and "$ref" in schema):
             named = schema.get(self._dialect.id_keyword)
             if isinstance(named, str):
-                url, fragment = urldefrag(_joined(base, named))
+                url, fragment = _address(base, named)
                 if url != base or not fragment:
                     base = url
                     self._resources.setdefault(url, schema)
@@ -88,7 +88,7 @@ class References:
 
     def resolve(self, reference: str, base: str = "") -> Any | None:  # noqa: ANN401 - a schema is a dict or a bool
         """Return the schema that a reference stands for, or None."""
-        url, fragment = urldefrag(_joined(base, reference))
+        url, fragment = _address(base, reference)
         if (url, fragment) in self._anchors:
             return self._anchors[url, fragment]
         start = self._resources.get(url)
@@ -123,13 +123,13 @@ class References:
         return None
 
 
-def _joined(base: str, reference: str) -> str:
-    if reference.startswith("#"):
-        return base + reference
+def _address(base: str, reference: str) -> tuple[str, str]:
+    """Return the document and the fragment that a reference names."""
     try:
-        return urljoin(base, reference)
+        url, fragment = urldefrag(base + reference if reference.startswith("#") else urljoin(base, reference))
     except ValueError:
-        return reference
+        return reference, ""
+    return url, fragment
 
 
 def _pointer(way: tuple[str, ...]) -> str:

@@ -31,10 +31,11 @@ class Steps:
     def __init__(self, schema: AdoptedSchema) -> None:
         self._schema = schema
         self.schemas = self._reachable()
-        self.actions = self._admitted()
-        if not self.actions:
+        named = self._named()
+        if not named:
             self.schemas = [each for each in schema.references.schemas if _has_action(each)]
-            self.actions = self._admitted()
+            named = self._named()
+        self.actions = tuple(sorted(filter(self._admits, named)))
 
     def parts(self, schemas: Iterable[Any]) -> list[dict[str, Any]]:
         """Return the schemas and all that they apply to the same value."""
@@ -89,19 +90,16 @@ class Steps:
                 found = targets[0]
             yield found
 
-    def _admitted(self) -> tuple[str, ...]:
-        named = {action for part in self.parts(self.schemas) for action in self._named(part)}
-        admissions = self._schema.admissions
-        return tuple(
-            sorted(
-                action
-                for action in named
-                if _ID.fullmatch(action)
-                and any(admissions.of_step(each, action) is not Admission.EXCLUDES for each in self.schemas)
-            )
-        )
+    def _admits(self, action: str) -> bool:
+        says = (self._schema.admissions.of_step(each, action) for each in self.schemas)
+        return any(each is not Admission.EXCLUDES for each in says)
 
-    def _named(self, part: dict[str, Any]) -> Iterator[str]:
+    def _named(self) -> set[str]:
+        """Return every action that a schema of steps names, be it to exclude it."""
+        names = {name for part in self.parts(self.schemas) for name in self._names_in(part)}
+        return {name for name in names if _ID.fullmatch(name)}
+
+    def _names_in(self, part: dict[str, Any]) -> Iterator[str]:
         yield from mapped_alternatives(part)
         for schema in self.parts([_mapping(part, "properties").get("action")]):
             values = schema.get("enum")

@@ -40,10 +40,8 @@ class Wording:
 
     def top(self) -> Node:
         """Return what to point at when a whole scenario is meant: its first key."""
-        for member in self._root.items.values():
-            if member.key is not None:
-                return member.key
-        return self._root.node
+        keys = [member.key for member in self._root.items.values() if member.key is not None]
+        return keys[0] if keys else self._root.node
 
     def _owner(self, path: Path) -> tuple[Step | None, Path]:
         """Return the step that a path leads into, and the rest of the path below it."""
@@ -71,9 +69,9 @@ class Wording:
         key = fault.value.items[name].key
         assert key is not None, "a mapping's members have keys"
         kind, word, owner = ViolationKind.KEY, "key", self._subject(step, rest)
-        if step is not None and rest[:1] == ("params",):
+        if step is not None and step.action is not None and rest[:1] == ("params",):
             kind = ViolationKind.PARAMETER
-            if len(rest) == 1 and step.action is not None:
+            if len(rest) == 1:
                 word, owner = "parameter", f"`{step.action.id}`"
         absent = [each for each in fault.known if each not in fault.value.items]
         near = closest(name, absent)

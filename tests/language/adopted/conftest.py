@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from callr_actions.language.adopted.load import load_schema, schema_from_bytes
 from callr_actions.language.adopted.schema import AdoptedSchema
@@ -17,14 +16,6 @@ from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.language.source import Source
 
 SCHEMAS = Path(__file__).parent / "schemas"
-
-settings.register_profile(
-    "adopted",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
 
 
 @pytest.fixture(scope="session")

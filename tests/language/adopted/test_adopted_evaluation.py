@@ -19,6 +19,8 @@ from callr_actions.language.adopted.values import scenario_value
 from callr_actions.language.adopted.violations import violations
 from callr_actions.language.scenario import Scenario
 
+SLOWEST = 10  # seconds, for a slow machine that measures coverage
+
 Make = Callable[..., AdoptedSchema]
 Find = Callable[[AdoptedSchema, str], list[str]]
 Read = Callable[[str], Scenario]
@@ -35,7 +37,11 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"allOf": [False]}, "a: 1", ["1:1 other: a scenario is not allowed here"]),
     ({"propertyNames": False}, "a: 1", ["1:1 key: a scenario has no key `a`"]),
     ({"propertyNames": True}, "a: 1", []),
-    ({"properties": {"a": {"contains": {"const": 1}}}}, "a: [1, 2]", []),
+    (
+        {"properties": {"a": {"contains": {"const": 1}}, "b": {"type": "null"}}},
+        "a: [1, 2]\nb: 1",
+        ["2:4 other: `b` is nothing; this is the number `1`"],
+    ),
     (
         {"properties": {"a": {"contains": {"const": 1}, "maxContains": 1}}},
         "a: [1, 1]",
@@ -95,6 +101,11 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
         ["1:4 other: `a` fits several forms of which only one is allowed"],
     ),
     (
+        {"properties": {"a": {"anyOf": [{"type": "string"}, {"required": ["b"], "properties": {"b": {"const": 1}}}]}}},
+        "a: {b: 2}",
+        ["1:8 other: `a.b` is `1`; this is the number `2`"],
+    ),
+    (
         {"properties": {"a": {"enum": [f"w{number}" for number in range(20)]}}},
         "a: x",
         [
@@ -147,10 +158,10 @@ def test_a_list_with_an_expression_may_hold_what_is_asked_for(made: Make, in_ste
     )
     assert in_step(schema, "{params: {a: [1, '${{ $x }}']}}") == []
     assert in_step(schema, "{params: {a: ['${{ $x }}', 1, 1]}}") == [
-        "15 value: `params.a` is a list of at most 2 items; this has 3 items"
+        "14 value: `params.a` is a list of at most 2 items; this has 3 items"
     ]
     assert in_step(schema, "{params: {a: ['${{ $x }}']}}") == [
-        "15 value: `params.a` is a list with other items; this is a list"
+        "14 value: `params.a` is a list with other items; this is a list"
     ]
 
 
@@ -202,7 +213,7 @@ def _combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SUB_SCHEMAS = st.recursive(LEAVES, _combined, max_leaves=8)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(SUB_SCHEMAS, SUB_SCHEMAS, SUB_SCHEMAS, st.dictionaries(NAMES, INSTANCES, max_size=3))
 def test_agrees_with_the_validator(
     scenario: Read, body: Any, one: Any, two: Any, data: dict[str, Any]
@@ -238,15 +249,21 @@ def deep(bad: str, levels: int = 8, steps: int = 500) -> str:
 
 @pytest.mark.parametrize("levels", [1, 3, 8])
 def test_one_error_deep_inside_a_large_file_is_found_fast(
-    tree: AdoptedSchema, conditions: AdoptedSchema, scenario: Read, levels: int
+    tree: AdoptedSchema,
+    conditions: AdoptedSchema,
+    scenario: Read,
+    monkeypatch: pytest.MonkeyPatch,
+    levels: int,
 ) -> None:
+    """Under a second where it was written; the number of checks is what a machine can't change."""
+    monkeypatch.setattr(evaluate, "_MOST_CHECKS", 30_000)
     text = deep("{action: say@v2, params: {what: 5}}", levels)
     assert len(text) <= 32_768
     for schema in (tree, conditions):
         read = scenario(text)
         started = time.monotonic()
         (violation,) = violations(schema, read)
-        assert time.monotonic() - started < 2  # 0.4 s where it was written
+        assert time.monotonic() - started < SLOWEST
         assert violation.message == "`what` of `say@v2` is text; this is the number `5`"
 
 
@@ -257,7 +274,7 @@ def test_nesting_costs_no_more_than_its_length(tree: AdoptedSchema, scenario: Re
     text = "branches: {a: {actions: [" + "{if: a, then: [" * levels + bad + "]}" * levels + "]}}\n"
     started = time.monotonic()
     (violation,) = violations(tree, scenario(text))
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < SLOWEST
     assert len(violation.path) == 2 + 1 + 2 * levels + 3
 
 

@@ -28,6 +28,14 @@ def test_every_draft_is_known_by_its_uri(uri: str) -> None:
     assert schema.dialect.name == DRAFTS[uri]
 
 
+def test_a_draft_beside_a_reference_is_known_too() -> None:
+    text = {"$schema": "https://json-schema.org/draft-07/schema", "$ref": "#/definitions/a"}
+    data = {**text, "definitions": {"a": {"type": "object"}}}
+    schema = schema_from_bytes(json.dumps(data).encode(), "s.json")
+    assert schema.validator.is_valid({})
+    assert not schema.validator.is_valid([])
+
+
 def test_without_a_draft_it_is_the_newest() -> None:
     assert schema_from_bytes(b"type: object\n", "s.yaml").dialect.name == "draft 2020-12"
 
@@ -100,6 +108,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a file": (b'{"$ref":"file:///etc/passwd"}', f"s.json: the reference 'file:///etc/passwd' at # {REMOTE}"),
     "a file beside": (b'{"$ref":"other.json"}', f"s.json: the reference 'other.json' at # {REMOTE}"),
     "no address": (b'{"$ref":"http://["}', f"s.json: the reference 'http://[' at # {REMOTE}"),
+    "no address with a place": (
+        b'{"$id":"http://[#y","$ref":"http://[#x"}',
+        f"s.json: the reference 'http://[#x' at # {REMOTE}",
+    ),
     "nothing there": (b'{"$ref":"#/x"}', "s.json: the reference '#/x' at # leads nowhere"),
     "no such item": (
         b'{"$ref":"#/allOf/1","allOf":[{}]}',

@@ -82,5 +82,5 @@ def test_a_slow_pattern_does_not_hang(
     schema = made({"properties": {"a": {"pattern": pattern}, "b": {"type": "integer"}}})
     started = time.monotonic()
     lines = found(schema, f"a: {'a' * 5000}b\nb: x\n")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert lines[-1] == "2:4 other: `b` is a whole number; this is `x`"

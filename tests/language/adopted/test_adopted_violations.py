@@ -106,6 +106,9 @@ TREE = {
     "{action: dial@v1, params: {targets: [{number: '+33199001234'}, {number: '+33199001234'}]}}": [
         "37 value: `targets` of `dial@v1` is a list without repetitions; this is a list"
     ],
+    "{action: dial@v1, params: {targets: [{number: '+33199001234', time: 5}]}}": [
+        "63 parameter: `targets[0]` of `dial@v1` has no key `time`; did you mean `timeout`?"
+    ],
     "{action: dial@v1, params: {targets: ['${{ $t }}', 3]}}": [
         "51 type: `targets[1]` of `dial@v1` is a mapping; this is the number `3`"
     ],
