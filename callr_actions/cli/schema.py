@@ -52,7 +52,7 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
     from callr_actions.language.adopted.load import load_schema
     from callr_actions.language.catalog import bundled
     from callr_actions.project.edit import set_schema
-    from callr_actions.project.file import find_project_file
+    from callr_actions.project.find import find_project_file
     from callr_actions.project.project import PROJECT_FILE
 
     schema = load_schema(file, file.as_posix())
@@ -60,8 +60,6 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
     for line in adoption_of(schema, derive_catalog(schema, ours), ours).lines():
         click.echo(line, err=True)
     target = project_file or find_project_file(Path.cwd()) or Path.cwd() / PROJECT_FILE
-    if project_file is not None and not project_file.parent.is_dir():
-        raise CallrActionsError("there is no such folder", file=project_file.parent.as_posix())
     value = _path_in_project(file, target.parent)
     if dry_run:
         click.echo(f"nothing was written; {_shown(target)} would get `schema: {value}`", err=True)

@@ -196,9 +196,9 @@ def _combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(
         {},
         optional={
-            **{keyword: some for keyword in ("allOf", "anyOf", "oneOf", "prefixItems")},
-            **{keyword: inner for keyword in ("not", "if", "then", "else", "items", "contains")},
-            **{keyword: named for keyword in ("properties", "dependentSchemas")},
+            **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), some),
+            **dict.fromkeys(("not", "if", "then", "else", "items", "contains"), inner),
+            **dict.fromkeys(("properties", "dependentSchemas"), named),
             "patternProperties": st.dictionaries(st.sampled_from(["^a", "b"]), inner, max_size=2),
             "additionalProperties": inner,
             "propertyNames": inner,
