@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.outputs import parse_outputs, write_outputs
-from callr_actions.cli.project import find_project, own_numbers, project_option
+from callr_actions.cli.project import find_project, lint_context, project_option
 from callr_actions.cli.selection import lint_selection
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
 from callr_actions.language.finding import Severity
-from callr_actions.linter.context import LintContext
 from callr_actions.linter.engine import lint_documents
 from callr_actions.project.discovery import Discovery, discover
 from callr_actions.project.named_paths import discover_paths
@@ -91,7 +90,7 @@ def command(
         raise CallrActionsError(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
-    context = LintContext(own_numbers=own_numbers(project))
+    context = lint_context(project)
     documents = _documents(paths, discovery, stdin_filename)
     fixer = None
     if fix:

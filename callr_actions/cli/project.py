@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
+    from callr_actions.linter.context import LintContext
 
 project_option: Callable[[Any], Any] = click.option(
     "--project",
@@ -72,3 +74,23 @@ def own_numbers(project: Project) -> frozenset[str]:
         for numbers in settings.numbers.values()
         for number in numbers
     )
+
+
+def lint_context(project: Project) -> LintContext:
+    """Return what the project says to the rules: its numbers, and Callr's schema where it adopted that.
+
+    Raises:
+        CallrActionsError: the adopted schema cannot be read or used.
+    """
+    from callr_actions.linter.context import LintContext
+
+    numbers = own_numbers(project)
+    if project.schema is None:
+        return LintContext(own_numbers=numbers)
+    from callr_actions.language.adopted.derive import derive_catalog
+    from callr_actions.language.adopted.load import load_schema
+    from callr_actions.language.catalog import bundled
+
+    shown = Path(os.path.relpath(project.schema)).as_posix()
+    schema = load_schema(project.schema, shown)
+    return LintContext(derive_catalog(schema, bundled()), numbers, schema)

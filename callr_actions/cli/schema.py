@@ -87,7 +87,7 @@ def _path_in_project(file: Path, folder: Path) -> str:
         raise CallrActionsError(
             f"it is outside the project's folder {_shown(folder)}",
             file=file.as_posix(),
-            hint="copy it into the repository, so that everybody checks with the same one, and adopt the copy",
+            hint="copy it into the repository, so that everybody checks with it, and adopt the copy",
             exit_code=ExitCode.REFUSED,
         )
     written = Path(os.path.abspath(file))  # noqa: PTH100 - links stay as they are written

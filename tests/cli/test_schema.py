@@ -15,7 +15,7 @@ from callr_actions.exit_codes import ExitCode
 ROOT = Path(__file__).resolve().parent.parent.parent
 MADE_UP = ROOT / "tests" / "language" / "adopted" / "schemas"
 FOUND = """\
-draft 7: 6 actions, 15 parameters, 12 keys
+draft 7: 6 actions, 14 parameters, 11 keys
 new here: say@v3, transfer@v1
 no longer known: amd@v2, bridge@v1, dial@v1, fetch@v1, gather@v2, hangup@v1, javascript@v1, memcache@v1, \
 play@v1, record@v1, ringing@v1, sms@v1, startRecording@v1, voicebot@v1
@@ -87,7 +87,7 @@ def test_a_schema_outside_the_project_is_refused(folder: Path, capsys: pytest.Ca
     assert code == ExitCode.REFUSED
     assert capsys.readouterr().err == (
         f"{FOUND}error: schemas/callr.json: it is outside the project's folder inner\n"
-        "help: copy it into the repository, so that everybody checks with the same one, and adopt the copy\n"
+        "help: copy it into the repository, so that everybody checks with it, and adopt the copy\n"
     )
     assert not project.exists()
 
@@ -114,3 +114,25 @@ def test_what_is_no_schema_is_an_error(folder: Path, capsys: pytest.CaptureFixtu
         "help: this is a scenario; give the JSON Schema that scenarios follow\n"
     )
     assert not (folder / "callr.yaml").exists()
+
+
+def test_lint_goes_by_the_adopted_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flow = "name: {}\nbranches:\n  inbound-call:\n    actions:\n      - {{action: {}, params: {{to: Ann}}}}\n"
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "good.yaml").write_text(flow.format("Good", "transfer@v1"))
+    (folder / "scenarios" / "wrong.yaml").write_text(flow.format("1", "dial@v1"))
+    assert run(["schema", "use", "schemas/callr.json"]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["lint", "--output", "concise"]) == ExitCode.FINDINGS
+    assert capsys.readouterr().out.splitlines() == [
+        "scenarios/wrong.yaml:1:7: error[CA203] `name` is text; this is the number `1`",
+        "scenarios/wrong.yaml:5:18: error[CA301] there is no action `dial@v1`",
+    ]
+
+
+def test_lint_says_when_the_adopted_schema_is_gone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "callr.yaml").write_text("version: 1\nschema: gone.json\n")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "flow.yaml").write_text("branches: {}\n")
+    assert run(["lint"]) == ExitCode.USAGE
+    assert capsys.readouterr().err == "error: gone.json: cannot be read: no such file or directory\n"

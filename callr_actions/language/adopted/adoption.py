@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Provenance
@@ -52,8 +52,7 @@ def adoption_of(schema: AdoptedSchema, derived: Catalog, bundled: Catalog) -> Ad
     """Compare a schema's catalog with the bundled one."""
     found = [each for each in derived.actions.values() if each.provenance is Provenance.SCHEMA]
     ids = {each.id for each in found}
-    structure = derived.structure
-    maps = [getattr(structure, each.name) for each in fields(structure) if each.name.endswith("_keys")]
+    maps = [keys for name, keys in derived.structure._asdict().items() if name.endswith("_keys")]
     return Adoption(
         dialect=schema.dialect.name,
         actions=tuple(sorted(ids)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.language.adopted.admission import Admission
@@ -36,8 +35,8 @@ def derive_catalog(schema: AdoptedSchema, bundled: Catalog) -> Catalog:
         action: _action(action, shape_of(step, schema.references), summaries[action], schema, bundled)
         for action, step in found.items()
     }
-    return replace(
-        bundled, actions=actions or bundled.actions, structure=_structure(steps, schema, bundled.structure)
+    return bundled._replace(
+        actions=actions or bundled.actions, structure=_structure(steps, schema, bundled.structure)
     )
 
 
@@ -58,8 +57,7 @@ def _action(action: str, step: Shape, summary: str, schema: AdoptedSchema, bundl
     else:
         tolerance = Tolerance.CLOSED if params.get("additionalProperties") is False else Tolerance.OPEN
     known = _nearest(name, int(version), bundled) or ActionFacts(name, int(version))
-    return replace(
-        known,
+    return known._replace(
         name=name,
         version=int(version),
         summary=summary or known.summary,
@@ -117,8 +115,7 @@ def _structure(steps: Steps, schema: AdoptedSchema, bundled: Structure) -> Struc
 
     root = [schema.data]
     branches = steps.members(steps.member(root, "branches"))
-    return replace(
-        bundled,
+    return bundled._replace(
         document_keys=keys(root, bundled.document_keys),
         compat_keys=keys(steps.member(root, "compat"), bundled.compat_keys),
         defaults_keys=keys(steps.member(root, "defaults"), bundled.defaults_keys),

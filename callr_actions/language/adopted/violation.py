@@ -25,6 +25,8 @@ class ViolationKind(Enum):
     """A parameter of the wrong type."""
     VALUE = "value"
     """A parameter of the right type whose value is not allowed."""
+    SHAPE = "shape"
+    """A key of the language with a value of the wrong type."""
     OTHER = "other"
 
 

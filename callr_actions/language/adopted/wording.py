@@ -121,6 +121,8 @@ class Wording:
         subject, kind, node = self._subject(step, rest), ViolationKind.OTHER, value.node
         if step is not None and rest[:1] == ("params",):
             kind = ViolationKind.TYPE if _is_type(fault) else ViolationKind.VALUE
+        elif _is_type(fault):
+            kind = ViolationKind.SHAPE
         if value.key is not None and value.node is value.key:
             subject, kind = f"a key of {self._subject(step, rest[:-1])}", ViolationKind.OTHER
         if fault.keyword == "false":

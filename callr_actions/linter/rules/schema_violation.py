@@ -21,9 +21,9 @@ PAGE = Explanation(
     why="""\
 This is found only in a project that has adopted the JSON Schema that Callr publishes. The platform checks
 scenarios with it, so what breaks it cannot be deployed. Actions, parameters and keys that the schema does
-not have are reported under the codes they always have (CA201, CA301 to CA305), then as errors; everything
-else that it does not allow is reported here. A parameter that holds `${{ }}` may be anything: only the run
-shows what it is.
+not have, and values of the wrong type, are reported under the codes they always have (CA201, CA203, CA301
+to CA305), then as errors; everything else that it does not allow is reported here. A parameter that holds
+`${{ }}` may be anything: only the run shows what it is.
 """,
     bad="",
     good="",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
 from callr_actions.linter.rule import Effect, Report, Rule
+from callr_actions.linter.verdicts import schema_first
 from callr_actions.linter.words import any_of
 
 if TYPE_CHECKING:
@@ -109,4 +111,4 @@ def _kinds(node: Node) -> set[str]:
     return {"number", "integer"} if isinstance(data, int) or data.is_integer() else {"number"}
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, schema_first(ViolationKind.SHAPE, check))

@@ -144,8 +144,10 @@ def test_says_what_changes(tree: AdoptedSchema, first: Catalog) -> None:
     assert adoption_of(tree, first, bundled()).lines() == (
         "draft 2020-12: 7 actions, 16 parameters, 18 keys",
         "new here: queue@v1, sms@v2",
-        "no longer known: amd@v2, answer@v1, bridge@v1, fetch@v1, fetch@v2, javascript@v1, log@v1,"
-        " memcache@v1, play@v1, record@v1, ringing@v1, sms@v1, voicebot@v1",
+        (
+            "no longer known: amd@v2, answer@v1, bridge@v1, fetch@v1, fetch@v2, javascript@v1, log@v1,"
+            " memcache@v1, play@v1, record@v1, ringing@v1, sms@v1, voicebot@v1"
+        ),
     )
 
 

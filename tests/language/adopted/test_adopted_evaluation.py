@@ -40,7 +40,7 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
     (
         {"properties": {"a": {"contains": {"const": 1}}, "b": {"type": "null"}}},
         "a: [1, 2]\nb: 1",
-        ["2:4 other: `b` is nothing; this is the number `1`"],
+        ["2:4 shape: `b` is nothing; this is the number `1`"],
     ),
     (
         {"properties": {"a": {"contains": {"const": 1}, "maxContains": 1}}},
@@ -55,7 +55,7 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
     (
         {"properties": {"a": {"prefixItems": [{}], "unevaluatedItems": {"type": "string"}}}},
         "a: [1, 2]",
-        ["1:8 other: `a[1]` is text; this is the number `2` (put it in quotes)"],
+        ["1:8 shape: `a[1]` is text; this is the number `2` (put it in quotes)"],
     ),
     ({"properties": {"a": {}}, "unevaluatedProperties": {"type": "string"}}, "a: 1\nb: x", []),
     (
@@ -77,7 +77,7 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
     (
         {"properties": {"a": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}}},
         "a: x",
-        ["1:4 other: `a` is a whole number or `true` or `false`; this is `x`"],
+        ["1:4 shape: `a` is a whole number or `true` or `false`; this is `x`"],
     ),
     (
         {"properties": {"a": {"anyOf": [{"const": 1}, {"enum": ["x", None]}, {"minLength": 5}]}}},
@@ -90,10 +90,18 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
         ["1:4 other: `a` is `{\"b\": 1}`; this is a mapping"],
     ),
     (
-        {"properties": {"a": {"oneOf": [{"required": ["kind"], "properties": {"kind": {"const": "x"}}},
-                                        {"properties": {"kind": {"const": "y"}, "b": {"type": "integer"}}}]}}},
+        {
+            "properties": {
+                "a": {
+                    "oneOf": [
+                        {"required": ["kind"], "properties": {"kind": {"const": "x"}}},
+                        {"properties": {"kind": {"const": "y"}, "b": {"type": "integer"}}},
+                    ]
+                }
+            }
+        },
         "a: {kind: y, b: z}",
-        ["1:17 other: `a.b` is a whole number; this is `z`"],
+        ["1:17 shape: `a.b` is a whole number; this is `z`"],
     ),
     (
         {"properties": {"a": {"oneOf": [{"type": "string"}, {"minLength": 2}]}}},
@@ -101,7 +109,11 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
         ["1:4 other: `a` fits several forms of which only one is allowed"],
     ),
     (
-        {"properties": {"a": {"anyOf": [{"type": "string"}, {"required": ["b"], "properties": {"b": {"const": 1}}}]}}},
+        {
+            "properties": {
+                "a": {"anyOf": [{"type": "string"}, {"required": ["b"], "properties": {"b": {"const": 1}}}]}
+            }
+        },
         "a: {b: 2}",
         ["1:8 other: `a.b` is `1`; this is the number `2`"],
     ),
@@ -115,13 +127,13 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
         ],
     ),
     ({"$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}, "b": {"type": "null"}}}, "a: {b: 1}",
-     ["1:8 other: `a.b` is nothing; this is the number `1`"]),
+     ["1:8 shape: `a.b` is nothing; this is the number `1`"]),
     ({"$schema": "https://json-schema.org/draft/2019-09/schema",
       "properties": {"a": {"$recursiveRef": "#"}, "b": {"type": "null"}}}, "a: {b: 1}",
-     ["1:8 other: `a.b` is nothing; this is the number `1`"]),
+     ["1:8 shape: `a.b` is nothing; this is the number `1`"]),
     ({"$schema": OLD, "properties": {"a": {"$ref": "#/definitions/x", "type": "null"}},
       "definitions": {"x": {"type": "integer"}}, "unevaluatedProperties": False}, "a: x\nb: 1",
-     ["1:4 other: `a` is a whole number; this is `x`"]),
+     ["1:4 shape: `a` is a whole number; this is `x`"]),
 ]  # fmt: skip
 
 

@@ -79,7 +79,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     ),
     "deep JSON": (
         b'{"not":' * 5000,
-        "s.json: it is not JSON: maximum recursion depth exceeded while decoding a json object from a unicode string",
+        (
+            "s.json: it is not JSON: maximum recursion depth exceeded while decoding a json object from a"
+            " unicode string"
+        ),
     ),
     "no number": (b'{"minimum":NaN}', "s.json: it is not JSON: nan is no json number"),
     "too deep": (b'{"not":' * 300 + b"{}" + b"}" * 300, "s.json: it is nested more than 200 levels deep"),
@@ -89,17 +92,21 @@ BAD: dict[str, tuple[bytes, str]] = {
     "an API": (b'{"openapi": "3.1.0"}', "s.json: it is not a JSON Schema"),
     "an unknown draft": (
         b'{"$schema":"http://x.example/y","type":"object"}',
-        's.json: its `$schema` is "http://x.example/y", which is no known draft of JSON Schema; allowed: '
-        "https://json-schema.org/draft/2020-12/schema, https://json-schema.org/draft/2019-09/schema, "
-        "http://json-schema.org/draft-07/schema, http://json-schema.org/draft-06/schema, "
-        "http://json-schema.org/draft-04/schema",
+        (
+            's.json: its `$schema` is "http://x.example/y", which is no known draft of JSON Schema; allowed: '
+            "https://json-schema.org/draft/2020-12/schema, https://json-schema.org/draft/2019-09/schema, "
+            "http://json-schema.org/draft-07/schema, http://json-schema.org/draft-06/schema, "
+            "http://json-schema.org/draft-04/schema"
+        ),
     ),
     "a draft that is no text": (
         b'{"$schema":3}',
-        "s.json: its `$schema` is 3, which is no known draft of JSON Schema; allowed: "
-        "https://json-schema.org/draft/2020-12/schema, https://json-schema.org/draft/2019-09/schema, "
-        "http://json-schema.org/draft-07/schema, http://json-schema.org/draft-06/schema, "
-        "http://json-schema.org/draft-04/schema",
+        (
+            "s.json: its `$schema` is 3, which is no known draft of JSON Schema; allowed: "
+            "https://json-schema.org/draft/2020-12/schema, https://json-schema.org/draft/2019-09/schema, "
+            "http://json-schema.org/draft-07/schema, http://json-schema.org/draft-06/schema, "
+            "http://json-schema.org/draft-04/schema"
+        ),
     ),
     "another document": (
         b'{"properties":{"a":{"$ref":"http://x.example/y.json#/a"}}}',
@@ -124,8 +131,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     ),
     "a wrong keyword": (
         b'{"$defs":{"a":{"minLength":-1}}}',
-        "s.json: it is not valid as a JSON Schema (draft 2020-12) at #/$defs/a/minLength:"
-        " -1 is less than the minimum of 0",
+        (
+            "s.json: it is not valid as a JSON Schema (draft 2020-12) at #/$defs/a/minLength:"
+            " -1 is less than the minimum of 0"
+        ),
     ),
     "a broken pattern": (
         b'{"type":"string","pattern":"("}',
@@ -137,8 +146,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     ),
     "a pattern that is too large": (
         b'{"pattern":"(((a{1,1000}){1,1000}){1,1000})","type":"string"}',
-        "s.json: the pattern '(((a{1,1000}){1,1000}){1,1000})' at # is no regular expression of ECMAScript,"
-        " or too large",
+        (
+            "s.json: the pattern '(((a{1,1000}){1,1000}){1,1000})' at # is no regular expression of"
+            " ECMAScript, or too large"
+        ),
     ),
     "a broken pattern in draft 7": (
         b'{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"pattern":"("}}}',
@@ -146,8 +157,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     ),
     "half a character": (
         b'{"enum":["\\ud800"]}',
-        "s.json: it cannot be used: Failed to get UTF-8 representation: UnicodeEncodeError: 'utf-8' codec can't"
-        " encode character '\\ud800' in position 0: surrogates not allowed",
+        (
+            "s.json: it cannot be used: Failed to get UTF-8 representation: UnicodeEncodeError:"
+            " 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not allowed"
+        ),
     ),
     "a circle": (
         b'{"anyOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"allOf":[{"$ref":"#/$defs/a"}]}}}',
@@ -189,13 +202,13 @@ def test_yaml_errors_have_a_place() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CallrActionsError, match="^x.json: cannot be read: no such file or directory$"):
+    with pytest.raises(CallrActionsError, match=r"^x\.json: cannot be read: no such file or directory$"):
         load_schema(tmp_path / "x.json", "x.json")
 
 
 def test_a_file_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "LARGEST_SCHEMA_BYTES", 10)
-    with pytest.raises(CallrActionsError, match="^s.json: the file has more than 10 bytes$"):
+    with pytest.raises(CallrActionsError, match=r"^s\.json: the file has more than 10 bytes$"):
         schema_from_bytes(b" " * 11, "s.json")
 
 
@@ -208,14 +221,14 @@ def bomb(levels: int) -> dict[str, Any]:
 
 
 def test_a_bomb_is_refused_before_it_is_lit() -> None:
-    with pytest.raises(CallrActionsError, match="combines too many schemas for one value$"):
+    with pytest.raises(CallrActionsError, match=r"combines too many schemas for one value$"):
         schema_from_bytes(json.dumps(bomb(40)).encode(), "s.json")
 
 
 def test_a_very_long_chain_is_refused() -> None:
     chain: dict[str, Any] = {f"d{at}": {"$ref": f"#/$defs/d{at + 1}"} for at in range(5000)}
     data = {"$ref": "#/$defs/d0", "$defs": {**chain, "d5000": {}}}
-    with pytest.raises(CallrActionsError, match="combines too many schemas for one value$"):
+    with pytest.raises(CallrActionsError, match=r"combines too many schemas for one value$"):
         schema_from_bytes(json.dumps(data).encode(), "s.json")
 
 
@@ -229,7 +242,7 @@ def test_nothing_is_fetched_even_if_the_check_of_references_misses_it(
     secret = tmp_path / "secret.json"
     secret.write_text('{"type": "string"}')
     for target in ("http://127.0.0.1:9/x.json", "https://example.org/x", secret.as_uri(), "other.json"):
-        with pytest.raises(ValueError, match="offline|retriev|base URI"):
+        with pytest.raises(ValueError, match=r"offline|retriev|base URI"):
             tree.compiled({"$ref": target})
 
 

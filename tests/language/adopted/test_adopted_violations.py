@@ -41,7 +41,10 @@ def test_good_scenarios(tree: AdoptedSchema, conditions: AdoptedSchema, found: F
 
 TREE = {
     "{action: say@v2, params: {what: Hi, voice: ana}}": [
-        "44 value: `voice` of `say@v2` is one of `anna`, `boris`, `clara`; this is `ana`; did you mean `anna`?"
+        (
+            "44 value: `voice` of `say@v2` is one of `anna`, `boris`, `clara`; this is `ana`; did you"
+            " mean `anna`?"
+        )
     ],
     "{action: say@v2, params: {what: 5}}": [
         "33 type: `what` of `say@v2` is text; this is the number `5` (put it in quotes)"
@@ -61,7 +64,10 @@ TREE = {
         "18 key: a step with `say@v2` has no key `parms`; did you mean `params`?"
     ],
     "{action: say@v2, params: {what: '', loop: 0}, result: x}": [
-        "33 value: `what` of `say@v2` is text of at least 1 character; this has 0 characters (The words to say.)",
+        (
+            "33 value: `what` of `say@v2` is text of at least 1 character; this has 0 characters (The"
+            " words to say.)"
+        ),
         "43 value: `loop` of `say@v2` is more than 0; this is the number `0`",
         r"55 other: `result` is text that matches `^\$\w+$`; this is `x`",
     ],
@@ -73,20 +79,24 @@ TREE = {
     ],
     "{action: say}": ["10 action: `say` names no version; write `say@v2` (known: `say@v2`)"],
     "{action: zzz@v1}": [
-        "10 action: there is no action `zzz@v1` (known: `dial@v1`, `gather@v2`, `hangup@v1`, `queue@v1`,"
-        " `say@v2`, `sms@v2`, `startRecording@v1`)"
+        (
+            "10 action: there is no action `zzz@v1` (known: `dial@v1`, `gather@v2`, `hangup@v1`, `queue@v1`,"
+            " `say@v2`, `sms@v2`, `startRecording@v1`)"
+        )
     ],
     "{action: 5}": [
-        "10 action: there is no action `5` (known: `dial@v1`, `gather@v2`, `hangup@v1`, `queue@v1`,"
-        " `say@v2`, `sms@v2`, `startRecording@v1`)"
+        (
+            "10 action: there is no action `5` (known: `dial@v1`, `gather@v2`, `hangup@v1`, `queue@v1`,"
+            " `say@v2`, `sms@v2`, `startRecording@v1`)"
+        )
     ],
-    "null": ["1 other: a step is a mapping; this is nothing"],
-    "[]": ["1 other: a step is a mapping; this is a list"],
+    "null": ["1 shape: a step is a mapping; this is nothing"],
+    "[]": ["1 shape: a step is a mapping; this is a list"],
     "{}": ["1 other: a step needs `action` or `then`"],
     "{if: x}": ["1 other: a step needs `action` or `then`"],
     "{goto: {brnch: x}}": ["9 key: `goto` has no key `brnch`; did you mean `branch`?"],
     "{goto: {}}": ["2 other: `goto` needs `branch`"],
-    "{goto: x}": ["8 other: `goto` is a mapping; this is `x`"],
+    "{goto: x}": ["8 shape: `goto` is a mapping; this is `x`"],
     "{if: a, then: [{action: say@v2, params: {what: Hi, speed: 7}}]}": [
         "59 value: `speed` of `say@v2` is at most 2; this is the number `7`"
     ],
@@ -97,7 +107,10 @@ TREE = {
         "37 value: `targets` of `dial@v1` is a list of at least 1 item; this has 0 items"
     ],
     "{action: dial@v1, params: {targets: [{number: '+33'}]}}": [
-        r"47 value: `targets[0].number` of `dial@v1` is text that matches `^(\+\d{6,15}|sip:.+)$`; this is `+33`"
+        (
+            r"47 value: `targets[0].number` of `dial@v1` is text that matches"
+            r" `^(\+\d{6,15}|sip:.+)$`; this is `+33`"
+        )
     ],
     "{action: dial@v1, params: {targets: [{number: '+33199001234', timeout: 1.5}, {}]}}": [
         "72 type: `targets[0].timeout` of `dial@v1` is a whole number; this is the number `1.5`",
@@ -133,7 +146,10 @@ TREE = {
         "77 key: `events` has no key `done` (known: `failed`, `ready`)",
     ],
     "{action: hangup@v1, params: {a: 1}}": [
-        "21 key: a step with `hangup@v1` has no key `params` (known: `action`, `goto`, `if`, `result`, `then`)"
+        (
+            "21 key: a step with `hangup@v1` has no key `params` (known: `action`, `goto`, `if`,"
+            " `result`, `then`)"
+        )
     ],
 }
 
@@ -147,14 +163,14 @@ DOCUMENTS = {
     "branches: {}\n": ["1:11 other: `branches` is a mapping of at least 1 key; this has 0 keys"],
     "description: x\n": ["1:1 other: a scenario needs `branches`"],
     "? [a]\n: 1\n": ["1:1 other: a scenario needs `branches`"],
-    "branches: []\n": ["1:11 other: `branches` is a mapping; this is a list"],
+    "branches: []\n": ["1:11 shape: `branches` is a mapping; this is a list"],
     "branch: {a: {actions: []}}\n": [
         "1:1 key: a scenario has no key `branch`; did you mean `branches`?",
     ],
     "branches: {a: {actions: [], extra: 1}}\n": [
         "1:29 key: the branch `a` has no key `extra` (known: `actions`)"
     ],
-    "branches: {a: []}\n": ["1:15 other: the branch `a` is a mapping; this is a list"],
+    "branches: {a: []}\n": ["1:15 shape: the branch `a` is a mapping; this is a list"],
     "branches: {a: {}}\n": ["1:12 other: the branch `a` needs `actions`"],
     """\
 branches: {a: {actions: []}}
@@ -163,11 +179,15 @@ compat: {version: 2025-09-02}
 variables: {a: 1, $b: 2}
 """: [
         "2:12 key: `defaults` has no key `langage` (known: `autoAnswer`, `language`, `voice`)",
-        "2:38 other: `defaults.language` is text that matches `^[a-z]{2}-[A-Z]{2}$`; this is `english`"
-        " (The language of all speech.)",
-        "2:59 other: `defaults.autoAnswer` is `true` or `false`; this is `yes`",
-        "3:19 other: `compat.version` is one of `2025-09-01`, `2026-01-15`; this is `2025-09-02`;"
-        " did you mean `2025-09-01`?",
+        (
+            "2:38 other: `defaults.language` is text that matches `^[a-z]{2}-[A-Z]{2}$`; this is `english`"
+            " (The language of all speech.)"
+        ),
+        "2:59 shape: `defaults.autoAnswer` is `true` or `false`; this is `yes`",
+        (
+            "3:19 other: `compat.version` is one of `2025-09-01`, `2026-01-15`; this is `2025-09-02`;"
+            " did you mean `2025-09-01`?"
+        ),
         r"4:13 other: a key of `variables` is text that matches `^\$[a-zA-Z]\w*$`; this is `a`",
     ],
 }
@@ -188,7 +208,10 @@ CONDITIONS = {
     "{action: say@v4}": ["10 action: `say@v4` is not a known version of `say` (known: `say@v2`, `say@v3`)"],
     "{action: sya@v2}": ["10 action: there is no action `sya@v2`; did you mean `say@v2`?"],
     "{action: fetch@v2, params: {url: 'http://x', method: PSOT}}": [
-        "54 value: `method` of `fetch@v2` is one of `GET`, `POST`, `PUT`; this is `PSOT`; did you mean `POST`?"
+        (
+            "54 value: `method` of `fetch@v2` is one of `GET`, `POST`, `PUT`; this is `PSOT`; did you"
+            " mean `POST`?"
+        )
     ],
     "{action: fetch@v2, params: {url: 'http://x', method: 5, audio: {enabled: 'yes'}}}": [
         "54 value: `method` of `fetch@v2` is one of `GET`, `POST`, `PUT`; this is the number `5`",
@@ -215,7 +238,7 @@ CONDITIONS = {
     "{then: []}": ["1 other: a step needs `if`"],
     "{result: x}": ["1 other: a step needs `action`"],
     "{if: 3, then: [{action: say@v2, params: {what: 3}}], else: [{action: log@v1, params: {mesage: 3}}]}": [
-        "6 other: `if` is `true` or `false` or text; this is the number `3`",
+        "6 shape: `if` is `true` or `false` or text; this is the number `3`",
         "48 type: `what` of `say@v2` is text; this is the number `3` (put it in quotes)",
         "87 parameter: `log@v1` has no parameter `mesage`; did you mean `message`?",
     ],
