@@ -16,6 +16,7 @@ from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
 from callr_actions.language.finding import Severity
 from callr_actions.linter.engine import lint_documents
+from callr_actions.linter.outputs import OUTPUTS
 from callr_actions.project.discovery import Discovery, discover
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
@@ -40,7 +41,7 @@ SEVERITIES = [severity.value for severity in Severity]
     "outputs",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="text, concise or json; to FILE, else to standard output. Repeatable.",
+    help=f"{', '.join(OUTPUTS)}; to FILE, else to standard output. Repeatable.",
 )
 @click.option("--json", "json_output", is_flag=True, help="The same as --output json.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")

@@ -13,9 +13,10 @@ from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
+    from callr_actions.language.explanation import Explanation
     from callr_actions.linter.engine import LintResult
 
 STDOUT = "-"
@@ -74,7 +75,7 @@ def write_outputs(
         if output.file != STDOUT:
             from callr_actions.atomic import write_atomic
 
-            text = render(result, Style(masker=MASKER))
+            text = render(result, Style(masker=MASKER, pages=_pages))
             try:
                 write_atomic(Path(output.file), text)
             except OSError as error:
@@ -82,9 +83,16 @@ def write_outputs(
                     f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
                 ) from error
         elif not (quiet and output.format == "text" and not result.findings):
-            style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER)
+            style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
             stream.buffer.write(render(result, style).encode("utf-8", errors="backslashreplace"))
     stream.buffer.flush()
+
+
+def _pages() -> Iterable[Explanation]:
+    """Every page there is: imported late, because most formats need none."""
+    from callr_actions.cli.catalogue import pages
+
+    return pages()
 
 
 def _colour(asked: bool | None, stream: TextIO) -> bool:

@@ -35,6 +35,7 @@ class LintResult(NamedTuple):
         sources: the text of each file that has findings, by its path as shown.
         truncated: files with more findings than are kept.
         suppressed: how many findings comments in the files have silenced.
+        paths: the files that were checked, in that order; formats that report clean files need them.
     """
 
     files: int
@@ -42,6 +43,7 @@ class LintResult(NamedTuple):
     sources: Mapping[str, Source]
     truncated: tuple[str, ...] = ()
     suppressed: int = 0
+    paths: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -131,10 +133,11 @@ def lint_documents(
     findings = {finding for finding in further if selection.includes(finding.code, finding.name)}
     sources = {source.path: source for source in further_sources}
     truncated: list[str] = []
-    files = suppressed = 0
+    paths: list[str] = []
+    suppressed = 0
     with _collector_off():
         for document in documents:
-            files += 1
+            paths.append(document.source.path)
             found, silenced = check_document(document, context, selection)
             suppressed += silenced
             if found:
@@ -142,7 +145,8 @@ def lint_documents(
                 findings.update(found)
             if len(found) >= MOST_REPORTS_PER_RULE and _is_truncated(found):
                 truncated.append(document.source.path)
-    return LintResult(files, tuple(sorted(findings, key=_order)), sources, tuple(truncated), suppressed)
+    ordered = tuple(sorted(findings, key=_order))
+    return LintResult(len(paths), ordered, sources, tuple(truncated), suppressed, tuple(paths))
 
 
 def _is_truncated(findings: tuple[Finding, ...]) -> bool:

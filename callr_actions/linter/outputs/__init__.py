@@ -24,6 +24,13 @@ OUTPUTS: Mapping[str, str] = {
     "text": "text",
     "concise": "concise",
     "json": "json_v1",
+    "jsonl": "jsonl",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "checkstyle": "checkstyle",
+    "markdown": "markdown",
 }
 
 

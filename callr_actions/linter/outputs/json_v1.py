@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.language.finding import Severity
+from callr_actions.linter.outputs.json_text import json_text
+from callr_actions.linter.outputs.masked import masked_result
 from callr_actions.version import __version__
 
 if TYPE_CHECKING:
@@ -15,26 +16,25 @@ if TYPE_CHECKING:
 
 def render(result: LintResult, style: Style) -> str:
     """Return one JSON document: `{version, tool, summary, findings}`."""
+    result = masked_result(result, style.masker)
     document = {
-        "version": 1,
-        "tool": {"name": "callr-actions", "version": __version__},
-        "summary": {
-            "files": result.files,
-            **{severity.value: result.count(severity) for severity in Severity},
-            "suppressed": result.suppressed,
-            "truncated": list(result.truncated),
-        },
+        **header(),
+        "summary": summary(result),
         "findings": [finding.to_json() for finding in result.findings],
     }
-    return json.dumps(_masked(document, style), indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, indent=2)
 
 
-def _masked(value: Any, style: Style) -> Any:  # noqa: ANN401 - any JSON value
-    """Hide secrets in every text, before JSON's escapes can split one."""
-    if isinstance(value, str):
-        return style.masker.mask(value)
-    if isinstance(value, list):
-        return [_masked(item, style) for item in value]
-    if isinstance(value, dict):
-        return {key: _masked(item, style) for key, item in value.items()}
-    return value
+def header() -> dict[str, Any]:
+    """Return what a reader needs to know before the rest: the format's version and who wrote it."""
+    return {"version": 1, "tool": {"name": "callr-actions", "version": __version__}}
+
+
+def summary(result: LintResult) -> dict[str, Any]:
+    """Return the counts, and the files of which not every finding is kept."""
+    return {
+        "files": result.files,
+        **{severity.value: result.count(severity) for severity in Severity},
+        "suppressed": result.suppressed,
+        "truncated": list(result.truncated),
+    }

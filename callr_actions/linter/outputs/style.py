@@ -10,7 +10,9 @@ from callr_actions.masking import Masker
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from callr_actions.language.explanation import Explanation
 
 _CODES: Mapping[str, str] = {
     "bold": "1",
@@ -27,6 +29,13 @@ SEVERITY_COLOURS: Mapping[Severity, str] = {
 }
 
 
+def rule_pages() -> Iterable[Explanation]:
+    """Return the pages of the linter's own rules; whoever knows more pages says so in the `Style`."""
+    from callr_actions.linter.rules import RULES  # noqa: PLC0415 - only formats that explain need it
+
+    return (rule.page for rule in RULES)
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """What the reader's terminal can show and what they may see.
@@ -35,11 +44,13 @@ class Style:
         colour: whether to write colours.
         width: columns of the terminal.
         masker: knows the secrets that no output may hold.
+        pages: gives the pages of the findings' codes; called only by formats that explain.
     """
 
     colour: bool = False
     width: int = 100
     masker: Masker = field(default_factory=Masker)
+    pages: Callable[[], Iterable[Explanation]] = rule_pages
 
     def paint(self, text: str, colour: str) -> str:
         """Return the text in a colour, or as it is where there are none."""
