@@ -5,14 +5,13 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs.advice import in_words
 from callr_actions.linter.outputs.last_line import last_line
 from callr_actions.linter.outputs.masked import masked_result
-from callr_actions.terminal import printable
+from callr_actions.linter.outputs.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,6 @@ _COMMANDS: Mapping[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
 }
-_LINE_BREAK = re.compile(r"\r\n?")
 
 
 def render(result: LintResult, style: Style) -> str:
@@ -49,12 +47,11 @@ def _command(finding: Finding) -> str:
 def _data(text: str) -> str:
     """Escape the message: no line break is left, so nothing in it can start a command of its own.
 
-    What other readers take for a line break (U+2028, form feed …) becomes visible by `printable`.
+    What some readers take for a line break (U+2028, a form feed …) is an escape in it already.
     """
-    shown = printable(_LINE_BREAK.sub("\n", text))
-    return shown.replace("%", "%25").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     """Escape a property: nothing in it can end it or the list of properties."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")

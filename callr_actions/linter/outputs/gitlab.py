@@ -12,6 +12,7 @@ from callr_actions.linter.outputs.fingerprint import fingerprints
 from callr_actions.linter.outputs.json_text import json_text
 from callr_actions.linter.outputs.last_line import last_line
 from callr_actions.linter.outputs.masked import masked_result
+from callr_actions.linter.outputs.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ def render(result: LintResult, style: Style) -> str:
     result = masked_result(result, style.masker)
     report = [
         {
-            "description": f"{finding.code}: {finding.message}",
+            "description": f"{finding.code}: {one_line(finding.message)}",
             "check_name": finding.name,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],

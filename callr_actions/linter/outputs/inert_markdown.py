@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from callr_actions.terminal import printable
+from callr_actions.linter.outputs.one_line import one_line
 
 # As entities these are text to every dialect. Backslashes before them would not do: dialects disagree on
 # what an escaped pipe is within a table.
@@ -41,7 +41,7 @@ def prose(text: str, longest: int) -> str:
 
 
 def _one_line(text: str, longest: int) -> str:
-    line = _BLANKS.sub(" ", printable(text)).strip()
+    line = _BLANKS.sub(" ", one_line(text)).strip()
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

@@ -13,6 +13,7 @@ from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs.advice import in_words
 from callr_actions.linter.outputs.by_file import by_file
 from callr_actions.linter.outputs.masked import masked_result
+from callr_actions.linter.outputs.one_line import one_line
 from callr_actions.linter.outputs.xml_text import xml_safe, xml_text
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ def _case(suite: Element, finding: Finding) -> None:
     start = finding.span.start
     place = f"{start.line}:{start.column}"
     case = _passed(suite, finding.file, f"{finding.code} {finding.name} {place}")
-    text = xml_safe(f"{finding.file}:{place}: {finding.severity.value}[{finding.code}] {in_words(finding)}")
+    text = f"{one_line(finding.file)}:{place}: {finding.severity.value}[{finding.code}] {in_words(finding)}"
     if finding.severity is Severity.ERROR:
-        failure = SubElement(case, "failure", type=finding.code, message=xml_safe(finding.message))
-        failure.text = text
+        failure = SubElement(case, "failure", type=finding.code, message=xml_safe(one_line(finding.message)))
+        failure.text = xml_safe(text)
     else:
-        SubElement(case, "system-out").text = text
+        SubElement(case, "system-out").text = xml_safe(text)
 
 
 def _passed(suite: Element, file: str, name: str) -> Element:

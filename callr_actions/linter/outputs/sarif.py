@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.linter.outputs.fingerprint import fingerprints
 from callr_actions.linter.outputs.json_text import json_text
 from callr_actions.linter.outputs.masked import masked_result
+from callr_actions.linter.outputs.one_line import one_line
 from callr_actions.linter.outputs.sarif_rules import Rules
 from callr_actions.linter.outputs.uri import is_absolute, path_to_uri
 from callr_actions.masking import MASK
@@ -97,7 +98,7 @@ def _result(finding: Finding, fingerprint: str, rules: Rules) -> dict[str, Any]:
         "properties": {"confidence": finding.confidence.value},
     }
     if finding.help:
-        result["properties"]["help"] = finding.help
+        result["properties"]["help"] = one_line(finding.help)
     if finding.related:
         result["relatedLocations"] = [
             {
@@ -113,12 +114,12 @@ def _result(finding: Finding, fingerprint: str, rules: Rules) -> dict[str, Any]:
 
 
 def _message(text: str) -> str:
-    """Keep text of a file from becoming a link.
+    """Keep text of a file from becoming a link or moving a cursor.
 
     Braces stay single although SARIF would have them doubled: they matter only beside `arguments`, which we
     never write, and viewers show `${{{{` as it is.
     """
-    return _LINK.sub(r"\\]", text) or " "
+    return _LINK.sub(r"\\]", one_line(text)) or " "
 
 
 def _can_be_applied(fix: Fix) -> bool:
@@ -128,7 +129,7 @@ def _can_be_applied(fix: Fix) -> bool:
 
 def _fix(file: str, fix: Fix) -> dict[str, Any]:
     return {
-        "description": {"text": fix.title},
+        "description": {"text": _message(fix.title)},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(file),

@@ -1,0 +1,14 @@
+"""Text from outside on one line: it can neither begin a line of its own nor hide in one."""
+
+from __future__ import annotations
+
+import re
+
+from callr_actions.terminal import printable
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+
+
+def one_line(text: str) -> str:
+    """Return the text with blanks for its line breaks and escapes for what cannot be seen."""
+    return printable(_LINE_BREAK.sub(" ", text))
