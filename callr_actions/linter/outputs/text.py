@@ -59,7 +59,7 @@ class _Block:
         line = span.start.line
         yield f"{blank}{style.paint(arrow, 'blue')} {style.clean(file)}:{line}:{span.start.column}"
         source = self._result.sources.get(file)
-        if source is None or not source.text:
+        if source is None or not source.text or line > source.line_count:
             return
         bar = style.paint("|", "blue")
         before, marked, after = _window(source, span, style)
@@ -99,5 +99,6 @@ def _summary(result: LintResult, style: Style) -> str:
         for severity in Severity
         if (count := result.count(severity))
     )
-    more = f"; of {', '.join(result.truncated)} only the first ones" if result.truncated else ""
+    truncated = style.clean(", ".join(result.truncated))
+    more = f"; of {truncated} only the first ones" if truncated else ""
     return f"{checked}: {counts}{more}"
