@@ -16,6 +16,7 @@ from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.advice import in_words
 from callr_actions.linter.outputs.one_line import one_line
 from callr_actions.linter.outputs.style import Style
+from callr_actions.masking import MASK
 from tests.linter.outputs import shapes
 
 NASTY = [
@@ -67,8 +68,7 @@ def results(draw: st.DrawFn) -> LintResult:
     return LintResult(len(checked), tuple(findings), texts, truncated, tuple(dict.fromkeys(checked)))
 
 
-# The text output shows the line of the file: a position outside its text has none, and rules make no such.
-@pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "text"])
+@pytest.mark.parametrize("name", OUTPUTS)
 @settings(max_examples=60)
 @given(result=results())
 def test_every_format_takes_everything(name: str, result: LintResult) -> None:
@@ -117,3 +117,28 @@ def test_every_finding_is_in_every_report(result: LintResult) -> None:
     assert len(shapes.markdown(renderer("markdown")(result, Style()))) == count
     cases = list(shapes.junit(renderer("junit")(result, Style())).iter("testcase"))
     assert sum(len(case) == 1 for case in cases) == count
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("secret", ["hunter2!", "a|b<c>&\"d'", "x\ny\tz%:,", "pä ss/wört"])
+def test_a_secret_is_hidden_in_every_field(name: str, secret: str) -> None:
+    """Were it masked behind the escaping, one with special characters would come through."""
+    text = f"before {secret} behind"
+    source = Source(text, text)
+    span = source.span(7, 7 + len(secret))
+    finding = Finding(
+        *("CA301", "unknown-action", Severity.ERROR, Confidence.CERTAIN, text, span, text),
+        help=text,
+        related=(Related(text, span, text),),
+        fix=Fix(text, safe=True, edits=(Edit(span, text),)),
+    )
+    style = Style()
+    style.masker.add(secret)
+    hidden = finding._replace(file=MASK, message=MASK, help=MASK)
+    hidden = hidden._replace(related=(Related(MASK, span, MASK),), fix=Fix(MASK, safe=True, edits=()))
+    rendered = renderer(name)(LintResult(1, (finding,), {text: source}, (text,), (text,)), style)
+    expected = renderer(name)(LintResult(1, (hidden,), {}, (MASK,), (MASK,)), Style())
+    words = {word for word in re.findall(r"\w{2,}", secret) if word not in expected}
+    assert not any(word in rendered for word in words)
+    assert secret not in rendered
+    shapes.SHAPES[name](rendered)
