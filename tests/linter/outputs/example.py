@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Confidence, Edit, Finding, Fix, Related, Severity
 from callr_actions.language.source import Source
 from callr_actions.linter.engine import LintResult
@@ -22,6 +23,21 @@ DESK = Source(
     "      - action: sya@v2  # <script>alert(1)</script> ]]> ::set-output name=x::y\n",
 )
 DRIVE = Source("C:/work/my scenarios/100%,é.yaml", "branches: {}\r\nbranches: {}\r\n", bom=True)
+
+
+# Pages of our own, so that a word changed on a rule's page changes no golden file here.
+PAGES = tuple(
+    Explanation(
+        code,
+        name,
+        summary=f"What {name} finds.",
+        why=f"Why {name} matters.",
+        bad="a: <b> | `c`\n",
+        good="a: 1\n",
+        fix="Mend it.",
+    )
+    for code, name in (("CA103", "duplicate-key"), ("CA202", "unknown-key"), ("CA301", "unknown-action"))
+)
 
 
 def found(
@@ -120,10 +136,10 @@ def rich() -> LintResult:
 
 
 def style() -> Style:
-    """Return a style that knows the secret."""
+    """Return a style that knows the secret and the pages."""
     masker = Masker()
     masker.add(SECRET)
-    return Style(masker=masker)
+    return Style(masker=masker, pages=lambda: PAGES)
 
 
 EMPTY = LintResult(files=0, findings=(), sources={})
