@@ -65,7 +65,7 @@ def results(draw: st.DrawFn) -> LintResult:
     texts = {path: Source(path, draw(TEXTS)) for path in paths if draw(st.booleans())}
     checked = (*paths, *draw(st.lists(PATHS, max_size=2)))
     truncated = tuple(draw(st.lists(PATHS, max_size=2)))
-    return LintResult(len(checked), tuple(findings), texts, truncated, tuple(dict.fromkeys(checked)))
+    return LintResult(len(checked), tuple(findings), texts, truncated, paths=tuple(dict.fromkeys(checked)))
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
@@ -136,8 +136,8 @@ def test_a_secret_is_hidden_in_every_field(name: str, secret: str) -> None:
     style.masker.add(secret)
     hidden = finding._replace(file=MASK, message=MASK, help=MASK)
     hidden = hidden._replace(related=(Related(MASK, span, MASK),), fix=Fix(MASK, safe=True, edits=()))
-    rendered = renderer(name)(LintResult(1, (finding,), {text: source}, (text,), (text,)), style)
-    expected = renderer(name)(LintResult(1, (hidden,), {}, (MASK,), (MASK,)), Style())
+    rendered = renderer(name)(LintResult(1, (finding,), {text: source}, (text,), paths=(text,)), style)
+    expected = renderer(name)(LintResult(1, (hidden,), {}, (MASK,), paths=(MASK,)), Style())
     words = {word for word in re.findall(r"\w{2,}", secret) if word not in expected}
     assert not any(word in rendered for word in words)
     assert secret not in rendered
