@@ -37,6 +37,7 @@ class Admissions:
         self._matches = matches
         self._steps: dict[tuple[int, str], Admission] = {}
         self._texts: dict[tuple[int, str], Admission] = {}
+        self._demands: dict[int, bool] = {}
 
     def of_step(self, schema: Any, action: str) -> Admission:  # noqa: ANN401 - dict or bool
         """Return what a schema of a step says about an action that is written in it."""
@@ -45,6 +46,27 @@ class Admissions:
     def of_text(self, schema: Any, action: str) -> Admission:  # noqa: ANN401 - dict or bool
         """Return what a schema of the `action` itself says about its text."""
         return self._of(schema, action, self._texts, self._text, self.of_text)
+
+    def demands_action(self, schema: Any) -> bool:  # noqa: ANN401 - dict or bool
+        """Return whether no step without an `action` can be valid, as far as that is plain."""
+        if not isinstance(schema, dict):
+            return False
+        known = self._demands.get(id(schema))
+        if known is None:
+            own = self._references.own(schema)
+            required = own.get("required")
+            parts = [*self._references.targets(schema), *listed(own, "allOf")]
+            known = (
+                (isinstance(required, list) and "action" in required)
+                or any(self.demands_action(each) for each in parts)
+                or any(
+                    all(self.demands_action(each) for each in listed(own, keyword))
+                    for keyword in ("anyOf", "oneOf")
+                    if listed(own, keyword)
+                )
+            )
+            self._demands[id(schema)] = known
+        return known
 
     def _of(
         self,

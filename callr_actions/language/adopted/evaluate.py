@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from callr_actions.language.adopted.schema import AdoptedSchema
     from callr_actions.language.adopted.values import Value
 
-_MOST_CHECKS = 300_000
+_MOST_CHECKS = 100_000  # about a second
+_MERE_CONDITION = frozenset(("if", "then", "description", "title", "$comment"))
 _ONE_OF = ("anyOf", "oneOf")
 
 _Check: TypeAlias = "Generator[tuple[Any, Value], Outcome, Outcome]"
@@ -102,7 +103,8 @@ class Evaluation:
         for target in self._references.targets(schema):
             tally.add((yield target, value), same_value=True)
         for each in own.get("allOf", ()):
-            tally.add((yield each, value), same_value=True)
+            if not self._is_idle(each, value):
+                tally.add((yield each, value), same_value=True)
         for keyword in _ONE_OF:
             if keyword in own:
                 outcome = yield from self._one_of(own, keyword, value)
@@ -118,28 +120,31 @@ class Evaluation:
                     tally.add((yield inner, value), same_value=True)
 
     def _one_of(self, own: dict[str, Any], keyword: str, value: Value) -> _Check:
-        alternatives = own[keyword]
+        alternatives: list[Any] = own[keyword]
+        hopeless: set[int] = set()
         action = value.items.get("action") if value.is_mapping else None
-        written = action.text() if action is not None else None
-        if action is not None and written is not None:
-            fitting = [
-                each
-                for each in alternatives
-                if self._admissions.of_step(each, written) is not Admission.EXCLUDES
-            ]
-            if not fitting:
-                return no_alternative(value, action)
-            alternatives = fitting
-        outcomes = []
-        for each in alternatives:
-            outcome = yield each, value
-            outcomes.append(outcome)
+        refused = {index for index, each in enumerate(alternatives) if self._is_refused(each, value)}
+        if action is None:
+            hopeless = refused
+        elif len(refused) == len(alternatives):
+            return no_alternative(value, action)
+        else:
+            alternatives = [each for index, each in enumerate(alternatives) if index not in refused]
+        outcomes: dict[int, Outcome] = {}
+        for index, each in enumerate(alternatives):
+            if index not in hopeless:
+                outcomes[index] = yield each, value
+        if not any(_fits_outside(each, value) for each in outcomes.values()):
+            # Perhaps the key `action` is only misspelt.
+            for index, each in enumerate(alternatives):
+                if index not in outcomes:
+                    outcomes[index] = yield each, value
         meant = [
             outcome
-            for each, outcome in zip(alternatives, outcomes, strict=True)
-            if outcome.verdict is not Verdict.BAD or not self._for_expressions(each)
+            for index, outcome in sorted(outcomes.items())
+            if outcome.verdict is not Verdict.BAD or not self._for_expressions(alternatives[index])
         ]
-        return choose(value, meant or outcomes, exclusive=keyword == "oneOf")
+        return choose(value, meant or list(outcomes.values()), exclusive=keyword == "oneOf")
 
     def _for_expressions(self, schema: object) -> bool:
         """Whether an alternative only lets expressions in: what is none was hardly meant as one."""
@@ -150,6 +155,9 @@ class Evaluation:
         return known
 
     def _condition(self, own: dict[str, Any], value: Value, tally: Tally) -> _Part:
+        if self._is_refused(own["if"], value):
+            tally.add((yield own.get("else", True), value), same_value=True)
+            return
         condition = yield own["if"], value
         if condition.verdict is Verdict.OPEN:
             tally.undecided()
@@ -161,6 +169,23 @@ class Evaluation:
             tally.note(condition.seen, condition.known)
         branch = "then" if condition.verdict is Verdict.GOOD else "else"
         tally.add((yield own.get(branch, True), value), same_value=True)
+
+    def _is_idle(self, schema: object, value: Value) -> bool:
+        """Whether a schema is a condition on the action that does not hold, and nothing else."""
+        return (
+            isinstance(schema, dict)
+            and schema.keys() <= _MERE_CONDITION
+            and "if" in schema
+            and self._is_refused(schema["if"], value)
+        )
+
+    def _is_refused(self, schema: object, value: Value) -> bool:
+        """Whether a schema refuses a step for its action alone: of sixty conditions all but one."""
+        action = value.items.get("action") if value.is_mapping else None
+        if action is None:
+            return value.is_mapping and self._admissions.demands_action(schema)
+        written = action.text()
+        return written is not None and self._admissions.of_step(schema, written) is Admission.EXCLUDES
 
     def _members(self, own: dict[str, Any], value: Value, tally: Tally) -> _Part:
         properties, patterns = own.get("properties", {}), own.get("patternProperties", {})
@@ -232,6 +257,11 @@ def _unknown(value: Value, name: str, known: Iterable[str] = (), patterns: Itera
     patterns = ", ".join(f"`{each}`" for each in patterns)
     description = f"keys that match {patterns}" if patterns else None
     return Fault(value, "unknown", name=name, known=tuple(sorted(known)), description=description)
+
+
+def _fits_outside(outcome: Outcome, value: Value) -> bool:
+    """Whether what is wrong, if anything, is wrong inside the value's members."""
+    return not any(fault.value is value for fault in outcome.faults)
 
 
 def _take_refused(schema: object, verdict: Verdict, value: Value, tally: Tally) -> None:

@@ -279,6 +279,46 @@ def test_one_error_deep_inside_a_large_file_is_found_fast(
         assert violation.message == "`what` of `say@v2` is text; this is the number `5`"
 
 
+def sixty(style: str) -> dict[str, Any]:
+    """A schema with sixty actions: alternatives, or one condition after the other."""
+    steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
+    nested = {"if": {"type": "string"}, "then": steps}
+    params = {"type": "object", "additionalProperties": False, "properties": {"p": {"type": "string"}}}
+    names = [f"act{number}@v1" for number in range(60)]
+    if style == "oneOf":
+        alternatives = [
+            {"required": ["action"], "properties": {"action": {"const": name}, "params": params, **nested}}
+            for name in names
+        ]
+        jump = {"required": ["if"], "properties": nested, "additionalProperties": False}
+        step: dict[str, Any] = {"oneOf": [*alternatives, jump]}
+    else:
+        conditions = [
+            {
+                "if": {"properties": {"action": {"const": name}}, "required": ["action"]},
+                "then": {"properties": {"params": params}},
+            }
+            for name in names
+        ]
+        step = {"properties": {"action": {"enum": names}, **nested}, "allOf": conditions}
+    branch = {"properties": {"actions": steps}}
+    return {"$defs": {"step": step}, "properties": {"branches": {"additionalProperties": branch}}}
+
+
+@pytest.mark.parametrize("style", ["oneOf", "conditions"])
+@pytest.mark.parametrize("levels", [1, 8])
+def test_sixty_actions_cost_little_more_than_six(
+    made: Make, scenario: Read, monkeypatch: pytest.MonkeyPatch, style: str, levels: int
+) -> None:
+    monkeypatch.setattr(evaluate, "_MOST_CHECKS", 10_000)
+    text = deep("{action: act59@v1, params: {p: 5}}", levels).replace("say@v2", "act30@v1")
+    read = scenario(text.replace("what: Hello", "p: Hello"))
+    started = time.monotonic()
+    (violation,) = violations(made(sixty(style)), read)
+    assert time.monotonic() - started < SLOWEST
+    assert violation.message == "`p` of `act59@v1` is text; this is the number `5`"
+
+
 def test_nesting_costs_no_more_than_its_length(tree: AdoptedSchema, scenario: Read) -> None:
     """In the deepest file that can be read, each alternative of each step is looked at once."""
     levels = 60
