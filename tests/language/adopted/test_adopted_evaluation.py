@@ -279,6 +279,18 @@ def test_one_error_deep_inside_a_large_file_is_found_fast(
         assert violation.message == "`what` of `say@v2` is text; this is the number `5`"
 
 
+def test_the_other_side_of_a_condition_on_the_action(made: Make, in_step: Find) -> None:
+    step = {
+        "if": {"properties": {"action": {"const": "sing@v1"}}, "required": ["action"]},
+        "else": {"required": ["tune"]},
+    }
+    branch = {"properties": {"actions": {"items": step}}}
+    schema = made({"properties": {"branches": {"additionalProperties": branch}}})
+    assert in_step(schema, "{action: sing@v1}") == []
+    assert in_step(schema, "{action: hum@v1}") == ["10 other: a step with `hum@v1` needs `tune`"]
+    assert in_step(schema, "{if: a}") == ["1 other: a step needs `tune`"]
+
+
 def sixty(style: str) -> dict[str, Any]:
     """A schema with sixty actions: alternatives, or one condition after the other."""
     steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
