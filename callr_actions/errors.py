@@ -10,6 +10,8 @@ from callr_actions.exit_codes import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MOST_LISTED = 12
+
 
 class CallrActionsError(Exception):
     """Something the user can act on; shown as one message, never as a traceback.
@@ -47,10 +49,10 @@ class CallrActionsError(Exception):
         return None if self.found is None else closest(self.found, self.allowed)
 
     def __str__(self) -> str:
-        """`file: message; did you mean X?` or, without a near value, the list of allowed ones."""
+        """`file: message; did you mean X?` or, without a near value, the allowed ones if they are few."""
         text = f"{self.file}: {self.message}" if self.file else self.message
         if self.closest is not None:
             text += f"; did you mean `{self.closest}`?"
-        elif self.allowed:
+        elif 0 < len(self.allowed) <= _MOST_LISTED:
             text += f"; allowed: {', '.join(self.allowed)}"
         return text

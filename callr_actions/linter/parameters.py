@@ -162,12 +162,14 @@ def _unknown(
     if facts.tolerance is Tolerance.ANY or (path and not known):
         return
     free = schema.get("additionalProperties")
-    for name, entry in merged_entries(value).items():
+    entries = merged_entries(value)
+    missing = [each for each in known if each not in entries]
+    for name, entry in entries.items():
         inner = known.get(name)
         if inner is not None:
             yield from _unknown_below(entry.value, inner, (*path, name), step, facts)
         elif not isinstance(free, dict):
-            near = closest(name, (each for each in known if each not in merged_entries(value)))
+            near = closest(name, missing)
             yield ParameterFault(
                 FaultKind.UNKNOWN, step, facts, entry.key, (*path, name), limit=tuple(known), near=near
             )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+from json import dumps as json_text
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import Closest
+from callr_actions.language.core_schema import resolve
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.flow import JumpKind
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
@@ -51,11 +55,17 @@ branches:
     fix="Use the name of an existing branch, or add the branch.",
 )
 
+_MOST_NAMES = 12
+_PLAIN = re.compile(r"[A-Za-z][\w.-]*")
+
 
 def check(subject: Subject) -> Iterator[Report]:
     """Look every jump's target up among the branches."""
     branches = subject.scenario.branches
     known = Closest(branches)
+    existing = ", ".join(f"`{name}`" for name in islice(branches, _MOST_NAMES))
+    if len(branches) > _MOST_NAMES:
+        existing += f" and {len(branches) - _MOST_NAMES:,} more"
     for jump in subject.flow.jumps:
         if jump.target is None or jump.target in branches:
             continue
@@ -64,9 +74,8 @@ def check(subject: Subject) -> Iterator[Report]:
         mend = None
         if near is not None:
             message += f"; did you mean `{near}`?"
-            edits = ((jump.node.start, jump.node.end, near),)
+            edits = ((jump.node.start, jump.node.end, _written(near)),)
             mend = Mend(f"use `{near}`", safe=False, edits=edits)
-        existing = ", ".join(f"`{name}`" for name in branches)
         yield Report.at(
             jump.node,
             message,
@@ -74,6 +83,12 @@ def check(subject: Subject) -> Iterator[Report]:
             help=None if near is not None else f"branches here: {existing}",
             mend=mend,
         )
+
+
+def _written(name: str) -> str:
+    """Return a branch's name as YAML that reads as this text."""
+    plain = _PLAIN.fullmatch(name) is not None and isinstance(resolve(name, plain=True, tag=None), str)
+    return name if plain else json_text(name)
 
 
 RULE = Rule(PAGE, check)
