@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.javascript.analysis import analyse
-from callr_actions.javascript.compile import check
+from callr_actions.javascript.compile import compiles
 from callr_actions.javascript.model import Analysis, Form
 from callr_actions.language.tree import scalars
 
@@ -108,6 +108,17 @@ class Expression:
         """What the code reads and assigns, and its syntax fault if it has one."""
         return analyse(self.code, self.form)
 
+    @cached_property
+    def guarded(self) -> frozenset[str]:
+        """The names that the code tests with `typeof`: it knows what to do where they do not exist."""
+        return frozenset(each.name for each in self.analysis.references if each.guarded)
+
+    @property
+    def braces(self) -> int | None:
+        """The index into `code` of a `${{` that stands in a condition beside other code, or None."""
+        at = self.code.find(OPENING) if self.place is Place.CONDITION and self.analysis.fault else -1
+        return at if at >= 0 else None
+
     @property
     def scalar(self) -> Scalar:
         """The value that holds it."""
@@ -124,10 +135,12 @@ class Expression:
 
     @property
     def whole_span(self) -> tuple[int, int]:
-        """The file offsets of the code without the blanks around it; of the braces where it is empty."""
+        """The file offsets of the code without the blanks around it; of the braces or quotes if empty."""
         code = self.code
         stripped = code.strip()
         if not stripped:
+            if self.hole.start == self.hole.end:
+                return self.scalar.start, self.scalar.end
             return self.offsets.span(self.hole.start, self.hole.end)
         start = len(code) - len(code.lstrip())
         return self.span(start, start + len(stripped))
@@ -158,7 +171,7 @@ class HoleFinder:
         if first < 0:
             return Hole(start, len(text), code_start, len(text), closed=False)
         while end >= 0:
-            if check(text[code_start:end], Form.EXPRESSION) is None:
+            if compiles(text[code_start:end], Form.EXPRESSION):
                 return Hole(start, end + len(CLOSING), code_start, end, closed=True)
             end = text.find(CLOSING, end + 1) if self._tries_left > 0 else -1
             self._tries_left -= 1

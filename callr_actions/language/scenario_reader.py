@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.tree import Entry, Node, Path
 
-_ACTION = re.compile(r"(?P<name>.+)@v(?P<version>[0-9]{1,9})")
+_ACTION = re.compile(r"(?P<name>.*)@v(?P<version>[0-9]{1,100})")
 _STEP_LISTS = ("then", "else")
 
 

@@ -11,7 +11,7 @@ _WORDS = {
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
-    "boolean": "`true` or `false`",
+    "boolean": "a boolean",
     "array": "a list",
     "object": "a mapping",
     "null": "nothing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.expressions import Place
+from callr_actions.language.expressions import CLOSING, OPENING, Place
 from callr_actions.linter.rule import Effect, Report, Rule
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ def check(subject: Subject) -> Iterator[Report]:
     for expression in subject.expressions:
         fault = expression.analysis.fault
         if fault is None or expression.place is Place.ELSEWHERE or not expression.hole.closed:
+            continue
+        if expression.scalar.tag is not None and not expression.scalar.value:
+            continue  # `!$x` without quotes: CA101 says what it is
+        if expression.braces is not None:
+            start, end = expression.span(expression.braces, expression.braces + len(OPENING))
+            message = f"an `if` is JavaScript as a whole; `{OPENING}` has no meaning inside it"
+            yield Report(start, end, message, Effect.BREAKS, help=f"leave `{OPENING}` and `{CLOSING}` out")
             continue
         if fault.start is None or fault.end is None:
             start, end = expression.whole_span

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
+from callr_actions.language.tree import Mapping, target
 from callr_actions.linter.rule import Effect, Report, Rule
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def check(subject: Subject) -> Iterator[Report]:
             help=f"add `branches` with at least one of {allowed}",
         )
         return
+    if not isinstance(target(key.value), Mapping):
+        return  # what it has to be is said by CA203
     for name, branch in scenario.branches.items():
         near = closest(name, entries)
         if near is not None:

@@ -39,6 +39,8 @@ script that only fits by the first count is a warning. Comments count. A file of
 def check(subject: Subject) -> Iterator[Report]:
     """Report the character with which the text becomes too long."""
     yield from yaml_problems(ProblemKind.TOO_LONG, subject)
+    if any(each.kind is ProblemKind.ENCODING for each in subject.scenario.document.problems):
+        return  # how long the text is shows when it can be read
     text = subject.scenario.source.text
     limit = subject.catalog.limits["script-characters"]
     most = int(limit.value)

@@ -58,7 +58,9 @@ def check(subject: Subject) -> Iterator[Report]:
     scenario = subject.scenario
     names = set(scenario.variables)
     names.update(step.result.value for _, step in scenario.steps if step.result is not None)
-    evaluated = [each for each in subject.expressions if each.place is not Place.ELSEWHERE]
+    evaluated = [
+        each for each in subject.expressions if each.place is not Place.ELSEWHERE and each.braces is None
+    ]
     names.update(
         reference.name
         for expression in evaluated
@@ -70,13 +72,15 @@ def check(subject: Subject) -> Iterator[Report]:
     for expression in evaluated:
         for reference in expression.analysis.references:
             name = reference.name
-            if not name.startswith("$") or name in names or reference.guarded:
+            if not name.startswith("$") or name in names or name in expression.guarded:
                 continue
             near = known.to(name)
             start, end = expression.span(reference.start, reference.end)
             message = f"`{name}` is never declared nor set"
             weight: Provenance | Effect = Effect.BREAKS
             advice = "declare it below `variables`, or store a `result` in it"
+            if reference.access is Access.UPDATE:
+                advice = "this needs a first value: declare it below `variables`"
             if from_outside:
                 weight, advice = Provenance.ASSUMED, "fine if whoever starts the run passes it"
             if near is not None:

@@ -60,6 +60,9 @@ def _report(action: ActionUse, catalog: Catalog) -> Report:
     if OPENING in action.id:
         message = "an action is named as text; expressions are evaluated in `params` only"
         return Report.at(action.node, message, Provenance.INFERRED)
+    if not action.name.strip():
+        message = "an action is `name@vN`, such as `say@v2`; there is no name here"
+        return Report.at(action.node, message, Provenance.DOCUMENTED)
     versions = catalog.versions(action.name)
     near = catalog.closest_action(action.name if action.version is None else action.id)
     mend = None
@@ -74,7 +77,8 @@ def _report(action: ActionUse, catalog: Catalog) -> Report:
             older = action.version < versions[0] and not complete
             weight = Provenance.INFERRED if older else Provenance.DOCUMENTED
             message = f"`{action.id}` is not a known version of `{action.name}`"
-        return Report.at(action.node, message, weight, help=f"known: {known}", mend=mend)
+        advice = None if action.version is None and len(versions) == 1 else f"known: {known}"
+        return Report.at(action.node, message, weight, help=advice, mend=mend)
     if near is not None:
         message = f"there is no action `{action.id}`; did you mean `{near}`?"
         return Report.at(action.node, message, Provenance.DOCUMENTED, mend=mend)

@@ -63,7 +63,7 @@ def check(subject: Subject) -> Iterator[Report]:
         contexts = subject.flow.step_contexts(expression.branch, expression.step)
         for reference in expression.analysis.references:
             variable = subject.catalog.variables.get(reference.name)
-            if variable is None or reference.guarded or not contexts:
+            if variable is None or reference.name in expression.guarded or not contexts:
                 continue
             weight = _weight(variable, contexts)
             if weight is not None:

@@ -89,9 +89,27 @@ def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) 
         if isinstance(value, Scalar) and "${{" in value.value:
             continue  # whether anything is evaluated there is another question
         wanted = any_of(facts.types)
-        message = f"`{name}` is {wanted}; this is {kind_of(entry.value)}"
-        place = entry.key if kind_of(entry.value) == "nothing" else entry.value
-        yield Report.at(place, message, facts.provenance_of("type"), help=facts.description or None)
+        found = kind_of(entry.value)
+        message, place = f"`{name}` is {wanted}; this is {found}", entry.value
+        if found == "nothing":
+            message, place = f"`{name}` has no value; it is {wanted}", entry.key
+        advice = _advice(name, facts, entry.value) or facts.description or None
+        yield Report.at(place, message, facts.provenance_of("type"), help=advice)
+
+
+def _advice(name: str, facts: KeyFacts, node: Node) -> str | None:
+    """Return how to write what was most likely meant."""
+    value = target(node)
+    if facts.types == ("array",) and isinstance(value, Mapping):
+        return "start each step with `- `, even a single one"
+    if not isinstance(value, Scalar) or value.is_null:
+        return None
+    if facts.types == ("string",) and name not in ("action", "result"):
+        return "put it in quotes"
+    if name == "goto":
+        return f"write it as `goto: {{branch: {value.value[:60]}}}`"
+    return None
+
 
 
 def _kinds(node: Node) -> set[str]:
