@@ -19,7 +19,42 @@ class Masker:
             self._secrets.add(secret)
 
     def mask(self, text: str) -> str:
-        """Return the text with each known secret replaced, the longest first."""
-        for secret in sorted(self._secrets, key=len, reverse=True):
-            text = text.replace(secret, MASK)
+        """Return the text with each known secret replaced, overlapping ones together."""
+        return self._replaced(text, self._places(text))
+
+    def mask_around(self, text: str, start: int, end: int) -> tuple[str, str, str]:
+        """Return the masked text in three pieces: before, within and behind a span of it.
+
+        A secret that lies across an edge of the span counts as within it.
+        """
+        places = self._places(text)
+        for first, last in places:
+            if first < start < last:
+                start = first
+            if first < end < last:
+                end = last
+        pieces = (text[:start], text[start:end], text[end:])
+        before, within, behind = (self._replaced(piece, self._places(piece)) for piece in pieces)
+        return before, within, behind
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Return where secrets stand, in order; those that overlap as one."""
+        found: list[tuple[int, int]] = []
+        for secret in self._secrets:
+            at = text.find(secret)
+            while at >= 0:
+                found.append((at, at + len(secret)))
+                at = text.find(secret, at + 1)
+        places: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if places and start < places[-1][1]:
+                places[-1] = (places[-1][0], max(end, places[-1][1]))
+            else:
+                places.append((start, end))
+        return places
+
+    @staticmethod
+    def _replaced(text: str, places: list[tuple[int, int]]) -> str:
+        for start, end in reversed(places):
+            text = text[:start] + MASK + text[end:]
         return text

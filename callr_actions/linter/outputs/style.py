@@ -57,5 +57,5 @@ class Style:
         return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.colour else text
 
     def clean(self, text: str) -> str:
-        """Return text that came from a file: secrets hidden, harmless to a terminal."""
-        return printable(self.masker.mask(text))
+        """Return text that came from a file: secrets hidden, harmless to a terminal, on one line."""
+        return printable(self.masker.mask(text)).replace("\n", "\\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs.style import SEVERITY_COLOURS
-from callr_actions.terminal import width
+from callr_actions.terminal import printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,18 +73,21 @@ class _Block:
 def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
     """Return the line's pieces before, at and behind the span, cut to the terminal's width.
 
-    A span over several lines is marked to the end of its first one.
+    A span over several lines is marked to the end of its first one. Secrets are hidden before anything is
+    cut: a half of one would not be known for what it is.
     """
     line = source.line(span.start.line)
     first = span.start.column - 1
     last = span.end.column - 1 if span.end.line == span.start.line else len(line.rstrip())
+    before, marked, after = style.masker.mask_around(line, first, max(first, last))
+    line, first, last = before + marked + after, len(before), len(before) + len(marked)
     room = max(style.width - 10, _BEFORE + _LEAST)
     left = 0 if len(line) <= room else max(0, first - _BEFORE)
     right = min(len(line), left + room)
-    last = min(max(last, first), right)
-    before = ("…" if left else "") + style.clean(line[left:first])
-    marked = style.clean(line[first:last])
-    after = style.clean(line[last:right]) + ("…" if right < len(line) else "")
+    last = min(last, right)
+    before = ("…" if left else "") + printable(line[left:first])
+    marked = printable(line[first:last])
+    after = printable(line[last:right]) + ("…" if right < len(line) else "")
     return before, marked, after
 
 
