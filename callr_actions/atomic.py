@@ -6,21 +6,29 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_DEVICES = Path("/dev")
+
 
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Replace a file in one step: whoever reads it sees the old text or the new one, never a part.
 
     The mode of an existing file is kept; a link is followed, so that the file it names is replaced.
+    A device or a pipe, and whatever `/dev` stands for (`/dev/stderr`, `/dev/fd/3`), is written to as it is.
 
     Args:
         path: the file.
-        content: text, written as UTF-8 with its line endings as they are, or bytes.
+        content: text, written as UTF-8 with its line endings as they are and halves of surrogate pairs as
+            escapes, or bytes.
 
     Raises:
-        OSError: the folder cannot be written to.
+        OSError: the folder or the device cannot be written to.
     """
+    data = content.encode("utf-8", errors="backslashreplace") if isinstance(content, str) else content
+    if path.exists() and (_DEVICES in path.parents or not path.is_file()):
+        with path.open("ab") as device:
+            device.write(data)
+        return
     path = Path(os.path.realpath(path))
-    data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:

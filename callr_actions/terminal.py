@@ -1,9 +1,15 @@
-"""Text from outside made safe for a terminal, and how wide it is there."""
+"""Text from outside made safe for a terminal, how wide it is there, and a terminal that has gone."""
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import IO
 
 # Control characters (escape sequences start with one) and the marks that reorder text.
 _UNSAFE = re.compile(
@@ -27,6 +33,15 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
+
+
+def abandon(stream: IO[str] | None) -> None:
+    """Send to nowhere what a stream still holds: its reader has gone, or its disk is full.
+
+    Without it Python would try to write it once more when it ends, and complain.
+    """
+    with suppress(AttributeError, OSError, ValueError):  # a stream of a test has no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
 def _columns(character: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,15 @@ from callr_actions.cli.lazy import Command, LazyGroup
 from callr_actions.cli.report import report_bug, report_error, report_usage
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.terminal import abandon
 from callr_actions.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+NAME = "callr-actions"
+# Set by the lines that click writes for a shell's completion.
+COMPLETE = "_CALLR_ACTIONS_COMPLETE"
 COMMANDS = (
     Command("lint", "callr_actions.cli.lint", "Check scenarios and callr.yaml; print findings.", ("check",)),
     Command("fix", "callr_actions.cli.fix", "Apply the safe fixes of findings; show them with --diff."),
@@ -28,35 +33,53 @@ COMMANDS = (
 @click.group(
     cls=LazyGroup,
     commands_table=COMMANDS,
-    name="callr-actions",
+    name=NAME,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="callr-actions", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 def callr_actions() -> None:
     """Work on Callr Actions scenarios as on code: in git, checked before they answer a phone."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code. Whatever goes wrong becomes one message on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the locale can't write is better shown as an escape
+            stream.reconfigure(errors="backslashreplace")
     try:
-        code = callr_actions.main(list(arguments), prog_name="callr-actions", standalone_mode=False)
-        sys.stdout.flush()
+        code = _run(arguments)
     except click.UsageError as error:
         report_usage(error)
         return ExitCode.USAGE
-    except click.exceptions.Exit as ending:
-        return ending.exit_code
     except CallrActionsError as error:
         report_error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has gone. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last place before a traceback
         report_bug(error)
         return ExitCode.INTERNAL
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _run(arguments: Sequence[str]) -> object:
+    """Run the program and return what its command returns, or what it ends with."""
+    if COMPLETE in os.environ:
+        return callr_actions.main(prog_name=NAME)
+    try:
+        with callr_actions.make_context(NAME, list(arguments)) as context:
+            code = callr_actions.invoke(context)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except OSError as error:
+        # Everything that reads or writes a file says which one; what is left is standard output.
+        abandon(sys.stdout)
+        if isinstance(error, BrokenPipeError):  # the reader (`head`, a pager) has gone, and that is fine
+            return ExitCode.DONE
+        raise CallrActionsError(
+            f"standard output cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from error
+    return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_by
 from callr_actions.language.finding import Severity
 from callr_actions.linter.engine import lint_documents
 from callr_actions.linter.outputs import OUTPUTS
-from callr_actions.project.discovery import Discovery, discover
+from callr_actions.project.discovery import Discovery, discover, shown_path
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
 
@@ -87,12 +88,14 @@ def command(
     selection = lint_selection(project.lint, select, ignore, fail_on)
     discovery = _discover(paths, found)
     further = _project_findings(paths, found, discovery)
-    if not discovery.scenarios and not further and STDIN not in paths:
+    whole = found.source is not None and (not paths or any(found.is_file(path) for path in paths))
+    nothing = not discovery.scenarios and not further and STDIN not in paths
+    if nothing and not (whole and paths):
         raise CallrActionsError(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
     context = lint_context(project)
-    documents = _documents(paths, discovery, stdin_filename)
+    documents = _documents(paths, discovery, _stdin_shown(stdin_filename, found))
     fixer = None
     if fix:
         from callr_actions.cli.fixing import Fixer
@@ -109,6 +112,8 @@ def command(
         fixer.report()
     if fixer is not None and diff:
         return ExitCode.FINDINGS if fixer.applied else ExitCode.DONE
+    if whole:
+        result = result._replace(files=result.files + 1)
     # The fixed text of standard input goes to standard output; findings must not mix with it.
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
     return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
@@ -118,6 +123,8 @@ def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:
     project = found.project
     here = Path.cwd()
     if not paths:
+        if not os.path.lexists(project.scenarios):
+            return Discovery((), ())  # there is nothing to read, not something that cannot be read
         return discover(project.root, project.scenarios, base=here)
     named = [Path(path) for path in paths if path != STDIN and not found.is_file(path)]
     return discover_paths(named, base=here, root=project.root, folder=project.scenarios)
@@ -140,13 +147,29 @@ def _project_findings(
 
 
 def _documents(
-    paths: tuple[str, ...], discovery: Discovery, stdin_filename: str | None
+    paths: tuple[str, ...], discovery: Discovery, stdin_shown: str
 ) -> Iterator[tuple[Document, Path | None]]:
     if STDIN in paths:
-        content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-        yield document_from_bytes(content, stdin_filename or "<stdin>"), None
+        yield document_from_bytes(_stdin(), stdin_shown), None
     for scenario in discovery.scenarios:
         yield read_document(scenario.path, scenario.shown), scenario.path
+
+
+def _stdin() -> bytes:
+    try:
+        return sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
+    except AttributeError:
+        raise CallrActionsError("standard input is closed") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CallrActionsError(f"standard input cannot be read: {reason}") from error
+
+
+def _stdin_shown(name: str | None, found: FoundProject) -> str:
+    """Return what findings call standard input: the name that the file of that name would have."""
+    if name is None:
+        return "<stdin>"
+    return shown_path(os.path.abspath(name), found.project.root, Path.cwd())  # noqa: PTH100
 
 
 def _searched(paths: tuple[str, ...], found: FoundProject) -> str:

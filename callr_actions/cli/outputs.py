@@ -11,6 +11,7 @@ from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
+from callr_actions.terminal import abandon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,10 +83,18 @@ def write_outputs(
                 raise CallrActionsError(
                     f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
                 ) from error
-        elif not (quiet and output.format == "text" and not result.findings):
+        elif stream is not None and not (quiet and output.format == "text" and not result.findings):
             style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
-            stream.buffer.write(render(result, style).encode("utf-8", errors="backslashreplace"))
-    stream.buffer.flush()
+            _print(render(result, style), stream)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Write to a stream. A reader who has seen enough (`head`) changes nothing of what was found."""
+    try:
+        stream.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        stream.buffer.flush()
+    except BrokenPipeError:
+        abandon(stream)
 
 
 def _pages() -> Iterable[Explanation]:

@@ -44,7 +44,7 @@ class FoundProject(NamedTuple):
 
     def is_file(self, path: str) -> bool:
         """Return whether a path names the project file itself."""
-        return self.file is not None and Path(path).absolute() == self.file
+        return self.file is not None and os.path.abspath(path) == str(self.file)  # noqa: PTH100 - links are not followed
 
 
 def find_project(named: str | None) -> FoundProject:
@@ -56,7 +56,7 @@ def find_project(named: str | None) -> FoundProject:
     here = Path.cwd()
     if named is not None and not Path(named).is_file():
         raise CallrActionsError("there is no such project file", file=named)
-    file = Path(named).absolute() if named is not None else find_project_file(here)
+    file = Path(os.path.abspath(named)) if named is not None else find_project_file(here)  # noqa: PTH100
     if file is None:
         return FoundProject(bare_project(here))
     from callr_actions.project.file import load_project

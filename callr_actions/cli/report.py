@@ -25,7 +25,10 @@ def report_error(error: CallrActionsError) -> None:
 
 
 def report_usage(error: click.UsageError) -> None:
-    """Print a mistake in the command line and where to read about it."""
+    """Print a mistake in the command line and where to read about it; the whole help when it is empty."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
     _say("error", error.format_message())
     if error.ctx is not None:
         click.echo(f"try `{error.ctx.command_path} --help`", err=True)
@@ -49,5 +52,9 @@ def report_bug(error: Exception) -> None:
         _say("help", f"{DEBUG}=1 shows the traceback")
 
 
+def _clean(text: str) -> str:
+    return printable(MASKER.mask(text)).replace("\n", "\\n")
+
+
 def _say(label: str, text: str) -> None:
-    click.echo(f"{label}: {printable(MASKER.mask(text))}", err=True)
+    click.echo(f"{label}: {_clean(text)}", err=True)

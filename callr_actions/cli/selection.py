@@ -57,7 +57,7 @@ def _refuse_unknown(patterns: Iterable[str]) -> None:
     if patterns:
         from callr_actions.cli.catalogue import pages
 
-        check_patterns(patterns, RULES, [page.code for page in pages()])
+        check_patterns(patterns, RULES, pages())
 
 
 def _refuse_unknown_in_file(settings: LintSettings) -> None:

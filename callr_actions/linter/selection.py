@@ -11,6 +11,7 @@ from callr_actions.language.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from callr_actions.language.explanation import Explanation
     from callr_actions.linter.rule import Rule
 
 EVERYTHING = ("default", "all")
@@ -58,28 +59,28 @@ def _strength(patterns: Iterable[str], code: str, name: str) -> int:
     for pattern in patterns:
         if pattern in EVERYTHING:
             best = max(best, 0)
-        elif pattern == name:
+        elif pattern.lower() == name:
             best = max(best, len(code))
         elif code.startswith(pattern.upper()):
             best = max(best, len(pattern))
     return best
 
 
-def check_patterns(patterns: Iterable[str], rules: Iterable[Rule], codes: Iterable[str] = ()) -> None:
+def check_patterns(patterns: Iterable[str], rules: Iterable[Rule], pages: Iterable[Explanation] = ()) -> None:
     """Refuse a code or name that no rule has.
 
     Args:
         patterns: what the user wrote.
         rules: the linter's rules.
-        codes: codes of findings that are no rule's, such as those about the project file.
+        pages: of findings that are no rule's, such as those about the project file.
 
     Raises:
         CallrActionsError: with the closest one that exists.
     """
-    known = {rule.code for rule in rules} | set(codes)
-    names = {rule.name for rule in rules}
+    described = [*(rule.page for rule in rules), *pages]
+    known, names = {page.code for page in described}, {page.name for page in described}
     for pattern in patterns:
-        if pattern in EVERYTHING or pattern in names:
+        if pattern in EVERYTHING or pattern.lower() in names:
             continue
         if len(pattern) >= 2 and any(code.startswith(pattern.upper()) for code in known):
             continue
