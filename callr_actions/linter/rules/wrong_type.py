@@ -111,7 +111,6 @@ def _advice(name: str, facts: KeyFacts, node: Node) -> str | None:
     return None
 
 
-
 def _kinds(node: Node) -> set[str]:
     """Return the JSON types that a node has."""
     found = target(node)
