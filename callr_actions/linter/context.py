@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from callr_actions.language.catalog import Catalog, bundled
 from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
+from callr_actions.linter.kinds import Given, given_values
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
 from callr_actions.linter.suppression import Suppression, find_suppressions
 
@@ -78,6 +79,11 @@ class Subject:
         from callr_actions.language.adopted.violations import violations  # noqa: PLC0415 - few adopt one
 
         return violations(self.context.adopted, self.scenario)
+
+    @cached_property
+    def given(self) -> tuple[Given, ...]:
+        """Every value of which the facts know what it is."""
+        return tuple(given_values(self.scenario, self.catalog))
 
     @cached_property
     def flow(self) -> Flow:
