@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST = 60
 _WORDS = {
     "string": "text",
     "integer": "a whole number",
@@ -16,6 +17,14 @@ _WORDS = {
     "object": "a mapping",
     "null": "nothing",
 }
+
+
+def shown(text: str) -> str:
+    """Return a value for a message: on one line, what cannot be seen as escapes, cut off when it is long."""
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut
+    )
 
 
 def any_of(types: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted, rewrite
+from callr_actions.linter.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,7 @@ def _unknown(version: Scalar, subject: Subject) -> Iterator[Report]:
     question = f"; did you mean `{near}`?" if near is not None else ""
     yield Report.at(
         version,
-        f"`{version.value}` is not a known `compat.version`{question}",
+        f"`{shown(version.value)}` is not a known `compat.version`{question}",
         Provenance.ASSUMED,
         help="known: " + ", ".join(f"`{each}` ({fact.value.rstrip('.')})" for each, fact in known.items()),
         mend=rewrite(version, near, safe=False) if near is not None else None,

@@ -1,0 +1,1 @@
+"""Facts of the telephone network that many rooms need: numbers, and the letters of text messages."""

@@ -1,0 +1,150 @@
+"""Phone numbers in E.164 form: whether one can exist, and which one a person meant who wrote it otherwise.
+
+The numbering plans come from the phonenumbers library, which takes 50 ms to load; it is loaded by the first
+number that is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+# What people put between digits. U+200E, U+202A and U+202C come along with numbers copied from contacts.
+_SEPARATORS = re.compile("[\\s.\\-/()\u2010-\u2015\u200b\u200e\u202a\u202c\u2060]+")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
+# Below this length a number without `+` may as well be a national one whose zero was dropped.
+_SHORTEST_WITH_COUNTRY = 11
+
+# Numbers that regulators keep free for films, books and documentation. Some of them belong to no range that
+# is in use, so the numbering plans call them invalid. Sources: Arcep decision 2018-0881 (France), Ofcom's
+# "Telephone numbers for use in TV and radio drama programmes" (United Kingdom).
+_FICTION = re.compile(
+    r"\+33(?:19900|26191|35301|46571|53649|63998)[0-9]{4}"
+    r"|\+44(?:1(?:1[3-8]|[2-6]1)4960|1632960|1914980|2079460|2896496|2920180|3069990|7700900|8081570|9098790)"
+    r"[0-9]{3}"
+)
+
+
+class Standing(Enum):
+    """What the numbering plans say about a number."""
+
+    VALID = "valid"
+    """It lies in a range that is in use, or in one kept for fiction."""
+    POSSIBLE = "possible"
+    """Its length is right; no range that it lies in is known to be in use."""
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    WRONG_LENGTH = "wrong-length"
+    """Neither too short nor too long, but no number has that many digits."""
+    NO_COUNTRY = "no-country"
+    """It starts with a code that no country or service has."""
+
+
+class Reading(NamedTuple):
+    """A number held against the numbering plans.
+
+    Attributes:
+        country_code: the digits behind the `+` that name the country; None without one.
+        region: the ISO 3166 code of the country where the number tells it, else None.
+    """
+
+    standing: Standing
+    country_code: int | None = None
+    region: str | None = None
+
+
+class Meant(NamedTuple):
+    """The number that somebody meant.
+
+    Attributes:
+        number: in E.164 form.
+        same: whether the text held exactly these digits and the `+`, with separators between them.
+    """
+
+    number: str
+    same: bool
+
+
+def is_fiction(number: str) -> bool:
+    """Return whether a number in E.164 form is kept for films, books and documentation."""
+    return _FICTION.fullmatch(number) is not None
+
+
+def read(number: str) -> Reading:
+    """Hold a number, `+` and digits, against the numbering plans."""
+    import phonenumbers  # noqa: PLC0415 - 50 ms, paid only where a scenario holds a number
+
+    if len(number) > len("+") + 15:
+        return Reading(Standing.TOO_LONG)
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            return Reading(Standing.NO_COUNTRY)
+        return Reading(Standing.TOO_SHORT)
+    code = parsed.country_code or 0  # a parsed number has one
+    region = phonenumbers.region_code_for_number(parsed)
+    if region is None:
+        regions = phonenumbers.region_codes_for_country_code(code)
+        region = regions[0] if len(regions) == 1 else None
+    if is_fiction(number) or phonenumbers.is_valid_number(parsed):
+        return Reading(Standing.VALID, code, region)
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    result = phonenumbers.ValidationResult
+    standing = {
+        result.TOO_SHORT: Standing.TOO_SHORT,
+        result.TOO_LONG: Standing.TOO_LONG,
+        result.INVALID_LENGTH: Standing.WRONG_LENGTH,
+        # Right without an area code is not right from abroad.
+        result.IS_POSSIBLE_LOCAL_ONLY: Standing.TOO_SHORT,
+    }.get(reason, Standing.POSSIBLE)
+    return Reading(standing, code, region)
+
+
+def meant(text: str, region: str | None = None) -> Meant | None:
+    """Return the number that a text means which is not in E.164 form; None where that is not certain.
+
+    Separators are left out, `00` and a missing `+` replaced, `(0)` behind the country and `tel:` dropped.
+
+    Args:
+        text: what was written.
+        region: the ISO 3166 code of the country whose national numbers are meant; None for none.
+    """
+    stripped = text.strip()
+    bare = stripped.removeprefix("tel:")
+    without_zero = _TRUNK_ZERO.sub("", bare) if bare.startswith(("+", "00")) else bare
+    digits = _SEPARATORS.sub("", without_zero)
+    if digits.startswith("+"):
+        same = without_zero == stripped
+        return Meant(digits, same) if _exists(digits) else None
+    if not digits.isascii() or not digits.isdigit():
+        return None
+    if digits.startswith("00"):
+        number = f"+{digits[2:]}"
+        return Meant(number, same=False) if _exists(number) else None
+    national = _national(digits, region)
+    if national is not None:
+        return Meant(national, same=False)
+    number = f"+{digits}"
+    if len(digits) >= _SHORTEST_WITH_COUNTRY and _exists(number):
+        return Meant(number, same=False)
+    return None
+
+
+def _exists(number: str) -> bool:
+    return _E164.fullmatch(number) is not None and read(number).standing is Standing.VALID
+
+
+def _national(digits: str, region: str | None) -> str | None:
+    if region is None:
+        return None
+    import phonenumbers  # noqa: PLC0415 - as above
+
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    number = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return number if _exists(number) else None
