@@ -25,6 +25,7 @@ _FICTION = re.compile(
     r"|\+44(?:1(?:1[3-8]|[2-6]1)4960|1632960|1914980|2079460|2896496|2920180|3069990|7700900|8081570|9098790)"
     r"[0-9]{3}"
 )
+_FICTION_REGIONS = {33: "FR", 44: "GB"}
 
 
 class Standing(Enum):
@@ -74,10 +75,13 @@ def is_fiction(number: str) -> bool:
 
 def read(number: str) -> Reading:
     """Hold a number, `+` and digits, against the numbering plans."""
-    import phonenumbers  # noqa: PLC0415 - 50 ms, paid only where a scenario holds a number
-
+    if is_fiction(number):
+        code = int(number[1:3])
+        return Reading(Standing.VALID, code, _FICTION_REGIONS[code])
     if len(number) > len("+") + 15:
         return Reading(Standing.TOO_LONG)
+    import phonenumbers  # noqa: PLC0415 - 50 ms, paid only where a scenario holds a number
+
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException as error:
@@ -89,7 +93,7 @@ def read(number: str) -> Reading:
     if region is None:
         regions = phonenumbers.region_codes_for_country_code(code)
         region = regions[0] if len(regions) == 1 else None
-    if is_fiction(number) or phonenumbers.is_valid_number(parsed):
+    if phonenumbers.is_valid_number(parsed):
         return Reading(Standing.VALID, code, region)
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     result = phonenumbers.ValidationResult

@@ -78,11 +78,19 @@ def check(subject: Subject) -> Iterator[Report]:
             yield from _method(given.literal)
         elif given.kind == "http-headers":
             yield from _headers(given.node)
+    told: set[tuple[int, str]] = set()
     for parts in requests.values():
         body = parts.get("http-body")
-        if body is not None and not _is_null(body.node):
-            yield from _body_without_method(body, parts.get("http-method"), source)
-            yield from _json_without_type(body, parts.get("http-headers"), source)
+        if body is None or _is_null(body.node):
+            continue
+        for report in (
+            *_body_without_method(body, parts.get("http-method"), source),
+            *_json_without_type(body, parts.get("http-headers"), source),
+        ):
+            # Requests that share a body by an alias or `<<` have it at the same place.
+            if (report.start, report.message) not in told:
+                told.add((report.start, report.message))
+                yield report
 
 
 def _method(scalar: Scalar) -> Iterator[Report]:

@@ -133,7 +133,7 @@ def _host(url: str) -> _Fault | None:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
-        return _Fault("a URL whose host in brackets is no IPv6 address", Effect.BREAKS, _EXAMPLE)
+        return _Fault("a URL whose host is malformed", Effect.BREAKS, _EXAMPLE)
     if not host:
         return _Fault("a URL without a host", Effect.BREAKS, _EXAMPLE)
     port = parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2]
