@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MASK = "••••"
 # Shorter values ("a", "12") occur in ordinary words: hiding them would garble every output.
 _SHORTEST_SECRET = 4
@@ -17,6 +22,19 @@ class Masker:
         """Learn one secret. Values shorter than four characters are not hidden."""
         if len(secret) >= _SHORTEST_SECRET:
             self._secrets.add(secret)
+
+    def with_more(self, secrets: Iterable[str]) -> Masker:
+        """Return a masker that knows these secrets besides its own."""
+        more = Masker()
+        for secret in (*self._secrets, *secrets):
+            more.add(secret)
+        return more
+
+    def cover(self, text: str) -> str:
+        """Return the text with each character of a secret replaced: of equal length, so that places hold."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, MASK[0] * len(secret))
+        return text
 
     def mask(self, text: str) -> str:
         """Return the text with each known secret replaced, overlapping ones together."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callr_actions.javascript.analysis import analyse
 from callr_actions.javascript.compile import compiles
 from callr_actions.javascript.model import Analysis, Form
+from callr_actions.javascript.structure import Structure
 from callr_actions.language.tree import scalars
 
 if TYPE_CHECKING:
@@ -118,6 +119,18 @@ class Expression:
         """The index into `code` of a `${{` that stands in a condition beside other code, or None."""
         at = self.code.find(OPENING) if self.place is Place.CONDITION and self.analysis.fault else -1
         return at if at >= 0 else None
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """What the code is made of; None where it does not compile or nobody looked at it."""
+        analysis = self.analysis
+        return None if analysis.fault or analysis.skipped else Structure(self.code, self.form)
+
+    @property
+    def parameter(self) -> Path:
+        """For JavaScript in `params`: the path below them, such as `("headers", "authorization")`."""
+        assert self.step is not None, "parameters belong to steps"
+        return self.path[len(self.step.path) + 1 :]
 
     @property
     def scalar(self) -> Scalar:

@@ -11,6 +11,7 @@ from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
 from callr_actions.linter.kinds import Given, given_values
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
+from callr_actions.linter.shapes import Shapes
 from callr_actions.linter.suppression import Suppression, find_suppressions
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Subject:
     def given(self) -> tuple[Given, ...]:
         """Every value of which the facts know what it is."""
         return tuple(given_values(self.scenario, self.catalog))
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """What predefined variables and results hold."""
+        return Shapes(self.scenario, self.catalog, self.expressions)
 
     @cached_property
     def flow(self) -> Flow:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding, Severity
     from callr_actions.language.source import Source
+    from callr_actions.linter.rule import Report
     from callr_actions.linter.suppression import IgnoredCode, Suppression
 
 # A file with more is broken in one way many times over; the rest would bury the first.
@@ -36,6 +37,7 @@ class LintResult(NamedTuple):
         truncated: files with more findings than are kept.
         suppressed: how many findings comments in the files have silenced.
         paths: the files that were checked, in that order; formats that report clean files need them.
+        secrets: what stands in the files and no output may show.
     """
 
     files: int
@@ -44,6 +46,7 @@ class LintResult(NamedTuple):
     truncated: tuple[str, ...] = ()
     suppressed: int = 0
     paths: tuple[str, ...] = ()
+    secrets: frozenset[str] = frozenset()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -55,9 +58,16 @@ class LintResult(NamedTuple):
 
 
 def lint_document(
-    document: Document, context: LintContext | None = None, selection: Selection | None = None
+    document: Document,
+    context: LintContext | None = None,
+    selection: Selection | None = None,
 ) -> tuple[Finding, ...]:
     """Check one parsed file.
+
+    Args:
+        document: the file.
+        context: the facts to check against.
+        selection: which rules count.
 
     Returns:
         Its findings, sorted by start and code, without duplicates: of each rule the first
@@ -67,10 +77,17 @@ def lint_document(
 
 
 class Checked(NamedTuple):
-    """What came of one file: its findings, as `lint_document` returns them, and how many were silenced."""
+    """What came of one file.
+
+    Attributes:
+        findings: as `lint_document` returns them.
+        suppressed: how many findings comments have silenced.
+        secrets: what stands in the file and no output may show.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
+    secrets: frozenset[str] = frozenset()
 
 
 def check_document(document: Document, context: LintContext, selection: Selection) -> Checked:
@@ -79,11 +96,18 @@ def check_document(document: Document, context: LintContext, selection: Selectio
     subject = Subject(read_scenario(document), context)
     chosen = selection.for_file(source.path)
     rules = [rule for rule in RULES if chosen.includes(rule.code, rule.name)]
-    found = {
-        rule.finding(report, source)
-        for rule in rules
-        for report in islice(rule.check(subject), MOST_REPORTS_PER_RULE)
-    }
+    found: set[Finding] = set()
+    secrets: set[str] = set()
+    for rule in RULES:
+        # A secret is hidden from the source lines of other findings also where its own does not count.
+        counts = chosen.includes(rule.code, rule.name)
+        if not counts and not rule.finds_secrets:
+            continue
+        for report in islice(rule.check(subject), MOST_REPORTS_PER_RULE):
+            if counts:
+                found.add(rule.finding(report, source))
+            if report.secret is not None:
+                secrets.update(_as_written(report, report.secret, source))
     suppressed = 0
     if subject.suppressions:
         left, used = _suppressed(found, subject.suppressions)
@@ -92,7 +116,8 @@ def check_document(document: Document, context: LintContext, selection: Selectio
             codes, known = {rule.code for rule in rules}, {rule.code for rule in RULES}
             idle = unused_suppression.unused(source, subject.suppressions, used, codes, known)
             found.update(unused_suppression.RULE.finding(report, source) for report in idle)
-    return Checked(tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE]), suppressed)
+    kept = tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
+    return Checked(kept, suppressed, frozenset(secrets))
 
 
 def _suppressed(
@@ -134,19 +159,30 @@ def lint_documents(
     sources = {source.path: source for source in further_sources}
     truncated: list[str] = []
     paths: list[str] = []
+    secrets: set[str] = set()
     suppressed = 0
     with _collector_off():
         for document in documents:
             paths.append(document.source.path)
-            found, silenced = check_document(document, context, selection)
+            found, silenced, hidden = check_document(document, context, selection)
             suppressed += silenced
+            secrets.update(hidden)
             if found:
                 sources[document.source.path] = document.source
                 findings.update(found)
             if len(found) >= MOST_REPORTS_PER_RULE and _is_truncated(found):
                 truncated.append(document.source.path)
     ordered = tuple(sorted(findings, key=_order))
-    return LintResult(len(paths), ordered, sources, tuple(truncated), suppressed, tuple(paths))
+    return LintResult(
+        len(paths), ordered, sources, tuple(truncated), suppressed, tuple(paths), frozenset(secrets)
+    )
+
+
+def _as_written(report: Report, secret: str, source: Source) -> Iterator[str]:
+    """Yield a secret as YAML reads it, and line by line as it stands in the file."""
+    yield secret
+    for line in source.text[report.start : report.end].splitlines():
+        yield line.strip()
 
 
 def _is_truncated(findings: tuple[Finding, ...]) -> bool:

@@ -74,6 +74,7 @@ class Report(NamedTuple):
         start, end: offsets of the primary span.
         weight: what the verdict rests on; gives severity and confidence.
         related: other places as `(start, end, message)`.
+        secret: what stands at the span and must not be shown by any output, as YAML reads it.
     """
 
     start: int
@@ -83,6 +84,7 @@ class Report(NamedTuple):
     help: str | None = None
     related: tuple[tuple[int, int, str], ...] = ()
     mend: Mend | None = None
+    secret: str | None = None
 
     @classmethod
     def at(
@@ -100,10 +102,15 @@ class Report(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule: its page, and what it checks."""
+    """One rule: its page, and what it checks.
+
+    Attributes:
+        finds_secrets: whether its reports name secrets, so that it runs also where it is ignored.
+    """
 
     page: Explanation
     check: Callable[[Subject], Iterator[Report]]
+    finds_secrets: bool = False
 
     @property
     def code(self) -> str:

@@ -35,6 +35,9 @@ OUTPUTS: Mapping[str, str] = {
 
 
 def renderer(name: str) -> Render:
-    """Return the format of a name in `OUTPUTS`; its module is imported now, not before."""
+    """Return the format of a name in `OUTPUTS`; its module is imported now, not before.
+
+    Whatever the format, the secrets that rules have found in the files are hidden.
+    """
     render: Render = import_module(f"{__name__}.{OUTPUTS[name]}").render
-    return render
+    return lambda result, style: render(result, style.hiding(result.secrets))

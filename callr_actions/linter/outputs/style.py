@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
@@ -10,7 +10,7 @@ from callr_actions.masking import Masker
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from callr_actions.language.explanation import Explanation
 
@@ -51,6 +51,10 @@ class Style:
     width: int = 100
     masker: Masker = field(default_factory=Masker)
     pages: Callable[[], Iterable[Explanation]] = rule_pages
+
+    def hiding(self, secrets: Collection[str]) -> Style:
+        """Return this style, with more that no output may hold. Every format begins with it."""
+        return replace(self, masker=self.masker.with_more(secrets)) if secrets else self
 
     def paint(self, text: str, colour: str) -> str:
         """Return the text in a colour, or as it is where there are none."""
