@@ -18,7 +18,7 @@ COMPUTED: Final = "*"
 
 # Objects of the language that are there for the functions in them: calling one is no method of a value.
 _NAMESPACES: Final = frozenset(
-    "Array Atomics BigInt Boolean Date Intl JSON Math Number Object Promise Reflect String Symbol".split()
+    ("Array", "BigInt", "Boolean", "Date", "Intl", "JSON", "Math", "Number", "Object", "Reflect", "String")
 )
 # Methods whose result contains what they are given.
 _TAKING: Final = frozenset(("concat", "join", "replace", "replaceAll"))

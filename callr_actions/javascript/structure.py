@@ -81,7 +81,7 @@ class Structure:
         waiting = [self._root]
         while waiting:
             node = waiting.pop()
-            if node.type == "await_expression" or node.type == "for_in_statement":
+            if node.type in {"await_expression", "for_in_statement"}:
                 found += [self._place(child) for child in node.children if child.type == "await"]
             if "function" not in node.type and node.type != "method_definition":
                 waiting.extend(reversed(node.named_children))

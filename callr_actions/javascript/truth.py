@@ -17,7 +17,7 @@ class _Always:
 
 
 _TRUTHY: Final = _Always()
-_Value: TypeAlias = str | float | bool | None | _Always
+_Value: TypeAlias = str | float | bool | _Always | None
 _Known: TypeAlias = tuple[_Value] | None
 """A value in a tuple, or None where only the running code knows it. `None` inside is null or undefined."""
 
@@ -125,14 +125,18 @@ def _compared(operator: str, left: _Known, right: _Known) -> _Known:
     if left is None or right is None:
         return None
     one, other = left[0], right[0]
-    if isinstance(one, float) and isinstance(other, float) or isinstance(one, str) and isinstance(other, str):
+    if (isinstance(one, float) and isinstance(other, float)) or (
+        isinstance(one, str) and isinstance(other, str)
+    ):
         match operator:
             case "==" | "===":
                 return (one == other,)
             case "!=" | "!==":
                 return (one != other,)
             case "<" | ">" | "<=" | ">=" if isinstance(one, float) and isinstance(other, float):
-                return ({"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}[operator],)
+                return (
+                    {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}[operator],
+                )
     return None
 
 

@@ -64,9 +64,7 @@ class Shapes:
         for name, ids in actions.items():
             facts = catalog.actions.get(min(ids)) if len(ids) == 1 else None
             if facts is not None and facts.result is not None and name not in changed:
-                unstated = (
-                    Provenance.SCHEMA if facts.provenance is Provenance.SCHEMA else Provenance.ASSUMED
-                )
+                unstated = Provenance.SCHEMA if facts.provenance is Provenance.SCHEMA else Provenance.ASSUMED
                 self._shapes[name] = Shape(name, facts.result, unstated, facts)
 
     def of(self, name: str) -> Shape | None:
@@ -77,7 +75,9 @@ class Shapes:
 def _changed(expressions: Iterable[Expression]) -> Iterator[str]:
     """Yield the variables that JavaScript gives another value or shape."""
     for expression in expressions:
-        if expression.place is Place.ELSEWHERE or "=" not in expression.code and "++" not in expression.code:
+        if expression.place is Place.ELSEWHERE or (
+            "=" not in expression.code and "++" not in expression.code
+        ):
             continue
         for reference in expression.analysis.references:
             if reference.access is not Access.READ:

@@ -39,7 +39,7 @@ branches:
         result: $key
       - action: log@v1
         params:
-          message: ${{ JSON.stringify($key) }}
+          message: ${{ $key.digits.length }} keys were pressed.
 """,
     good="""\
 branches:
@@ -53,7 +53,7 @@ branches:
         result: $key
       - action: log@v1
         params:
-          message: ${{ JSON.stringify($key) }}
+          message: ${{ $key.digits.length }} keys were pressed.
 """,
     fix="Use the known name, or delete the parameter.",
 )

@@ -31,7 +31,7 @@ branches:
     actions:
       - action: log@v1
         params:
-          message: ${{ call.fromNumber }}
+          message: ${{ call.fromType }}
 """,
     good="""\
 branches:
@@ -39,7 +39,7 @@ branches:
     actions:
       - action: log@v1
         params:
-          message: ${{ sms.fromNumber }}
+          message: ${{ sms.fromType }}
 """,
     fix="Read the variable of what started the run, or store the value in a `$variable` where it exists.",
 )

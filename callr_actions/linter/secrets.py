@@ -1,0 +1,113 @@
+"""Secrets in text: keys that show by their shape, and values that a name gives away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log2
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Every pattern starts at the beginning of a word and repeats nothing twice over, so that a hostile file
+# costs no more time than a common one.
+_WORD = r"(?<![A-Za-z0-9_-])"
+_SHAPES = {
+    "a private key": r"-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY-----(?s:.)*?(?:PRIVATE KEY-----|\Z)",
+    "a JSON web token": _WORD + r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}",
+    "an AWS access key": _WORD + r"A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])",
+    "a Stripe key": _WORD + r"[sr]k_(?:live|test)_[A-Za-z0-9]{16,}",
+    "a Slack token": _WORD + r"xox[abeoprs]-[A-Za-z0-9-]{10,}",
+    "a Slack webhook": r"(?<=hooks\.slack\.com/services/)T\w+/B\w+/\w{8,}",
+    "a GitHub token": _WORD + r"(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,})",
+    "a GitLab token": _WORD + r"glpat-[\w-]{20,}",
+    "a key of an AI service": _WORD + r"sk-[\w-]{20,}",
+    "a Google key": _WORD + r"AIza[\w-]{35}(?![\w-])",
+    "a SendGrid key": _WORD + r"SG\.[\w-]{16,}\.[\w-]{16,}",
+}
+_SHAPE = re.compile("|".join(f"({pattern})" for pattern in _SHAPES.values()))
+_WHAT = tuple(_SHAPES)
+
+_NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
+# Places where text itself names what follows. The group is the secret.
+_NAMED = {
+    "credentials": re.compile(r"(?i)" + _WORD + r"(?:bearer|basic)\s{1,5}([\w.~+/=-]{8,})"),
+    "a password in a URL": re.compile(r"://[^/\s:@'\"]{1,100}:([^/\s@'\"]{1,200})@"),
+    "a key in a URL": re.compile(
+        r"(?i)[?&](?:[\w-]{0,30}" + _NAMES_ONE + r"|key|auth|sig|signature)=([^&\s#'\"]{8,})"
+    ),
+    "credentials in `btoa`": re.compile(r"btoa\(\s{0,5}['\"`]([^'\"`:]{1,100}:[^'\"`]{1,200})['\"`]"),
+    "a secret": re.compile(
+        r"(?i)" + _NAMES_ONE + r"[\w-]{0,20}['\"]?\s{0,5}[:=]\s{0,5}['\"]([^'\"\s]{8,})['\"]"
+    ),
+}
+_HEADER = re.compile(
+    r"(?i)(?:proxy-)?authorization|(?:x-)?(?:[a-z]+-)*(?:api-?key|key|token|secret|auth-token|access-token)"
+)
+_NAME = re.compile(r"(?i)" + _NAMES_ONE)
+_SCHEME = re.compile(r"(?i)(?:basic|bearer|digest|token|apikey|key)\s+")
+_PLACEHOLDER = re.compile(
+    r"(?i)\$\{|\{\{|<[^>]*>|x{3,}|\*{3,}|\.{3}|…|%s|change[-_ ]?me|example|placeholder|your|dummy|redacted"
+    r"|insert|replace|unknown|undefined|to-?do"
+)
+_SHORTEST = 8
+# Bits a character: words have fewer different letters than keys of the same length.
+_LEAST_ENTROPY = 2.5
+
+
+class Hit(NamedTuple):
+    """A secret in a text.
+
+    Attributes:
+        start: index in the text.
+        end: index behind it.
+        what: in words: `a Stripe key`.
+        sure: its shape is that of a certain kind of key; else its surroundings name it.
+    """
+
+    start: int
+    end: int
+    what: str
+    sure: bool
+
+
+def find_secrets(text: str) -> Iterator[Hit]:
+    """Yield the secrets in a text, in order of certainty; no two overlap."""
+    taken: list[tuple[int, int]] = []
+    for found in _SHAPE.finditer(text):
+        assert found.lastindex is not None, "one of the shapes has matched"
+        if not _PLACEHOLDER.search(found[0]):
+            taken.append(found.span())
+            yield Hit(*found.span(), _WHAT[found.lastindex - 1], sure=True)
+    for what, pattern in _NAMED.items():
+        for found in pattern.finditer(text):
+            start, end = found.span(1)
+            free = all(end <= one or start >= other for one, other in taken)
+            if free and looks_secret(found[1]):
+                taken.append((start, end))
+                yield Hit(start, end, what, sure=False)
+
+
+def secret_by_name(name: str, text: str, *, header: bool) -> Hit | None:
+    """Return the secret that a header or variable of this name holds, if it holds one."""
+    if not (_HEADER.fullmatch(name) if header else _NAME.search(name)):
+        return None
+    scheme = _SCHEME.match(text)
+    start = scheme.end() if scheme else len(text) - len(text.lstrip())
+    value = text[start:].rstrip()
+    if not looks_secret(value):
+        return None
+    return Hit(start, start + len(value), f"the value of `{name}`", sure=False)
+
+
+def looks_secret(value: str) -> bool:
+    """Whether a value looks made by chance: no blanks, no word, no placeholder."""
+    if len(value) < _SHORTEST or any(char.isspace() for char in value) or _PLACEHOLDER.search(value):
+        return False
+    kinds = (any(map(str.islower, value)), any(map(str.isupper, value)), any(map(str.isdigit, value)))
+    return sum(kinds) > 1 and _entropy(value) >= _LEAST_ENTROPY
+
+
+def _entropy(value: str) -> float:
+    return -sum(n / len(value) * log2(n / len(value)) for n in Counter(value).values())
