@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _TESTS: Final = frozenset(("if_statement", "ternary_expression", "while_statement", "do_statement"))
+_CONSTANTS: Final = frozenset(("number", "string", "true", "false", "null", "undefined"))
 _LOGICAL: Final = frozenset(("&&", "||"))
 
 
@@ -31,7 +32,16 @@ def assignments_in_tests(root: Node, *, whole: bool) -> Iterator[Node]:
         elif node.type == "binary_expression" and _operator(node).type in _LOGICAL:
             # `a && b = 1` does not parse: an operand is an assignment in parentheses, which are needed.
             found += [equals for side in children(node)[:1] for equals in _plain(inside_parentheses(side))]
+        elif _chooses_by_constant(node):
+            found += _plain(node)
     yield from sorted({node.start_byte: node for node in found}.values(), key=lambda node: node.start_byte)
+
+
+def _chooses_by_constant(node: Node) -> bool:
+    """Whether this is `a = 1 ? b : c`: a choice by a constant, so the `=` was meant as its test."""
+    right = node.child_by_field_name("right") if node.type == "assignment_expression" else None
+    test = right.child_by_field_name("condition") if right is not None else None
+    return test is not None and test.type in _CONSTANTS
 
 
 def _in_test(test: Node) -> list[Node]:

@@ -57,7 +57,10 @@ def _report(expression: Expression, *, holds: bool) -> Report:
     start, end = expression.whole_span
     effect = Effect.STYLE if expression.code.strip() in _SWITCHES else Effect.CAN_BREAK
     if holds:
-        return Report(start, end, "this condition always holds", effect)
+        advice = "text that is not empty, lists, objects and functions count as true"
+        if effect is Effect.STYLE:
+            advice = "delete the `if`"
+        return Report(start, end, "this condition always holds", effect, help=advice)
     step = expression.step
     assert step is not None, "a condition belongs to a step"
     other = any(listed.kind == "else" for listed in step.lists)

@@ -35,7 +35,7 @@ branches:
         params:
           url: https://crm.example.com/customers
           headers:
-            x-api-key: 4b1fd0c27a9e
+            x-api-key: not-a-real-key-1
         result: $customer
       - action: say@v2
         params:
