@@ -103,8 +103,10 @@ def check_document(document: Document, context: LintContext, selection: Selectio
         counts = chosen.includes(rule.code, rule.name)
         if not counts and not rule.finds_secrets:
             continue
-        for report in islice(rule.check(subject), MOST_REPORTS_PER_RULE):
-            if counts:
+        # Every secret is to be known, however many there are.
+        most = None if rule.finds_secrets else MOST_REPORTS_PER_RULE
+        for index, report in enumerate(islice(rule.check(subject), most)):
+            if counts and index < MOST_REPORTS_PER_RULE:
                 found.add(rule.finding(report, source))
             if report.secret is not None:
                 secrets.update(_as_written(report, report.secret, source))

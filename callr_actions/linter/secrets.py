@@ -98,7 +98,7 @@ def secret_by_name(name: str, text: str, *, header: bool) -> Hit | None:
     value = text[start:].rstrip()
     if not looks_secret(value):
         return None
-    return Hit(start, start + len(value), f"the value of `{name}`", sure=False)
+    return Hit(start, start + len(value), f"the secret of `{name}`", sure=False)
 
 
 def looks_secret(value: str) -> bool:

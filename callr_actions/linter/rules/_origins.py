@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,13 +17,23 @@ _WRITTEN_BY_OTHERS = frozenset(
 KEEPING = frozenset((".trim", ".toLowerCase", ".toUpperCase", ".toString", "String"))
 
 
-def from_outside(part: Part, subject: Subject) -> bool:
-    """Whether a caller, the sender of a message or a server that was asked decides what a part says."""
+class Origin(Enum):
+    """Who decides what a value says."""
+
+    PERSON = "person"
+    """A caller or the sender of a message."""
+    SERVER = "server"
+    """A server that the scenario asked; most often one's own."""
+
+
+def origin(part: Part, subject: Subject) -> Origin | None:
+    """Return who outside decides what a part says, or None if nobody is known to."""
     shape = subject.shapes.of(part.path[0]) if part.path else None
-    if shape is None or not (part.path[0] in ("call", "sms") or _is_answer(shape.action)):
-        return False
-    return any(name in _WRITTEN_BY_OTHERS for name in part.path[1:])
-
-
-def _is_answer(action: object) -> bool:
-    return getattr(action, "name", None) in ("fetch", "gather")
+    if shape is None or part.path[-1] == "length":
+        return None
+    if not any(name in _WRITTEN_BY_OTHERS for name in part.path[1:]):
+        return None
+    if shape.name in ("call", "sms"):
+        return Origin.PERSON
+    action = "" if shape.action is None else shape.action.name
+    return {"gather": Origin.PERSON, "fetch": Origin.SERVER}.get(action)

@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Report]:
         for index, after in structure.awaits if structure is not None else ():
             yield Report(
                 *expression.span(index, after),
-                "whether the platform waits for a promise is not documented",
+                "whether the platform waits for a promise here is not documented",
                 Provenance.ASSUMED if in_code else Provenance.INFERRED,
                 help="only functions marked `async` are sure to have `await`",
             )

@@ -10,7 +10,7 @@ from callr_actions.javascript.structure import Structure
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING, HoleFinder, Place
 from callr_actions.linter.rule import Effect, Report, Rule
-from callr_actions.linter.rules._origins import from_outside
+from callr_actions.linter.rules._origins import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _holes(expression: Expression, finder: HoleFinder, subject: Subject) -> Iter
     for hole in finder.holes(expression.code):
         code = expression.code[hole.code_start : hole.code_end]
         parts = Structure(code, Form.EXPRESSION).parts if hole.closed else ()
-        if any(from_outside(part, subject) for part in parts):
+        if any(origin(part, subject) for part in parts):
             yield Report(
                 *expression.span(hole.start, hole.end),
                 "text that others choose becomes part of the code",
@@ -89,7 +89,7 @@ def _calls(expression: Expression, subject: Subject) -> Iterator[Report]:
         return
     for call in expression.structure.calls(named.intersection(_RUNS_TEXT)):
         start, end = expression.span(call.start, call.end)
-        if any(from_outside(part, subject) for part in call.parts):
+        if any(origin(part, subject) for part in call.parts):
             message = f"`{call.name}` runs text that others choose"
             yield Report(start, end, message, Effect.BREAKS)
         elif any(part.kind is not PartKind.TEXT for part in call.parts):

@@ -95,9 +95,7 @@ def _hits(path: Path, scalar: Scalar) -> Iterator[Hit]:
 
 def _report(start: int, end: int, hit: Hit, secret: str) -> Report:
     effect = Effect.BREAKS if hit.sure else Effect.CAN_BREAK
-    message = (
-        f"{hit.what} stands in the file" if hit.sure else f"{hit.what} looks like a secret in plain sight"
-    )
+    message = f"{hit.what} stands in the file" if hit.sure else f"this looks like {hit.what}, written out"
     return Report(start, end, message, effect, help=_ADVICE, secret=secret)
 
 

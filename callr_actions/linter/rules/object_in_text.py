@@ -102,18 +102,23 @@ def _report(
         shape = subject.shapes.of(part.path[0])
         if shape is None or not is_object(shape.at(part.path[1:])):
             return None
-        name = f"`{code}`" if "\n" not in code else "this"
+        name = f"`{''.join(code.split())}`"
         if shape.action is not None:
             name += f", from `{shape.action.id}`,"
         name += " is an object: it"
     message = f"{name} reads `[object Object]` in text"
+    advice = "read one of its fields"
+    if weight is Provenance.ASSUMED:
+        advice = "what the platform makes of an object here is not documented; `JSON.stringify(…)` is sure"
+    elif part.kind is PartKind.OBJECT:
+        advice = "write it with `JSON.stringify(…)`"
     edits = ((start, start, "JSON.stringify("), (end, end, ")"))
     return Report(
         start,
         end,
         message,
         weight,
-        help="read one of its fields",
+        help=advice,
         mend=Mend("write it as JSON", False, edits),
     )
 

@@ -80,7 +80,7 @@ def check(subject: Subject) -> Iterator[Report]:
             if found is not None:
                 what, advice, effect = found
                 span = expression.span(part.start, part.end)
-                yield Report(*span, f"{what} is written to the log", effect, help=advice)
+                yield Report(*span, f"this writes {what} to the log", effect, help=advice)
 
 
 def _found(part: Part, subject: Subject) -> tuple[str, str, Effect] | None:

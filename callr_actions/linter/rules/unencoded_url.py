@@ -9,7 +9,7 @@ from callr_actions.javascript.parts import PartKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
-from callr_actions.linter.rules._origins import KEEPING, from_outside
+from callr_actions.linter.rules._origins import KEEPING, Origin, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ PAGE = Explanation(
     why="""\
 `&`, `#`, `/` and blanks in it change which address is asked and with which parameters. The `+` of every
 phone number reads as a blank behind a `?`, so that the number is not found. In a path the `+` does no
-harm, so a number there is an info.
+harm, so a number there is an info; so is what a server answered, for it is most often one's own.
 """,
     bad="""\
 branches:
@@ -87,7 +87,8 @@ def _is_url(expression: Expression, subject: Subject) -> bool:
 
 
 def _report(expression: Expression, part: Part, before: str, subject: Subject) -> Report | None:
-    if not _BEHIND_HOST.match(before) or not set(part.through) <= KEEPING or not from_outside(part, subject):
+    who = origin(part, subject)
+    if who is None or not _BEHIND_HOST.match(before) or not set(part.through) <= KEEPING:
         return None
     code = expression.code[part.start : part.end]
     start, end = expression.span(part.start, part.end)
@@ -104,7 +105,7 @@ def _report(expression: Expression, part: Part, before: str, subject: Subject) -
         start,
         end,
         message,
-        Effect.STYLE if number and in_path else Effect.CAN_BREAK,
+        Effect.STYLE if (number and in_path) or who is Origin.SERVER else Effect.CAN_BREAK,
         help="put it through `encodeURIComponent(…)`",
         mend=mend,
     )

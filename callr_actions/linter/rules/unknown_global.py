@@ -114,7 +114,9 @@ def _report(expression: Expression, reference: Reference, meant: str | None) -> 
         message = f"this sets `{name}`, not `{meant}`"
         return Report(start, end, message, Effect.CAN_BREAK, mend=mend)
     message = f"there is no `{name}`; did you mean `{meant}`?"
-    return Report(start, end, message, Effect.BREAKS, mend=mend)
+    # A name that is only somewhat like a predefined one may be one that no public page shows.
+    slip = meant.startswith("$") or abs(len(meant) - len(name)) <= 1
+    return Report(start, end, message, Effect.BREAKS if slip else Provenance.INFERRED, mend=mend)
 
 
 RULE = Rule(PAGE, check)
