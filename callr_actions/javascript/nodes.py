@@ -22,12 +22,17 @@ def inside_parentheses(node: Node) -> Node:
     return node
 
 
-def expression_of(root: Node) -> Node:
+def expression_of(root: Node) -> Node | None:
     """Return the expression that a tree of `Form.EXPRESSION` holds, its own parentheses taken off.
 
-    Only for code that compiles: the tree of it is one statement with one expression.
+    None where the code is no single expression but closes those parentheses itself: `1) + (2`.
     """
-    return children(children(children(root)[0])[0])[0]
+    statements = children(root)
+    inside = children(statements[0]) if len(statements) == 1 else []
+    if len(inside) != 1 or inside[0].type != "parenthesized_expression":
+        return None
+    found = children(inside[0])
+    return found[0] if len(found) == 1 else None
 
 
 def walk(root: Node) -> Iterator[Node]:

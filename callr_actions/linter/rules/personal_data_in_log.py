@@ -56,13 +56,13 @@ _FIELDS = {
     "accessToken": ("a token", "nobody needs it in a log"),
 }
 _WHOLE = {
-    "call": ("the whole call, numbers included", "log the fields that you need"),
-    "sms": ("the whole message, number and text included", "log `sms.sid`, which leads to the message"),
-    "recording": ("the whole recording, numbers and words included", "log `recording.sid`"),
+    "call": ("the whole call with its numbers", "log the fields that you need"),
+    "sms": ("the whole message with number and text", "log `sms.sid`, which leads to the message"),
+    "recording": ("the whole recording with numbers and words", "log `recording.sid`"),
     "integrations": ("connections and their tokens", "nobody needs them in a log"),
 }
 _SECRET = ("accessToken", "integrations")
-_CDR = ("a call record, numbers included", "log the fields that you need, such as `.status`")
+_CDR = ("a call record with its numbers", "log the fields that you need, such as `.status`")
 # What leaves the data readable.
 _READABLE = KEEPING | {"JSON.stringify", ".split", ".join", ".concat", "encodeURIComponent"}
 
