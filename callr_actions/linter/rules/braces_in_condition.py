@@ -71,7 +71,7 @@ def _edits(expression: Expression) -> tuple[tuple[int, int, str], ...]:
     """Return the edits that leave only the code, quoted where YAML needs it."""
     scalar, hole = expression.scalar, expression.hole
     code = expression.code.strip()
-    if not scalar.style and (expression.offsets.span(0, len(scalar.value)) == (scalar.start, scalar.end)):
+    if not scalar.style:
         return ((scalar.start, scalar.end, quoted(code)),)
     first, last = expression.whole_span
     opening, closing = expression.offsets.span(hole.start, hole.end)
