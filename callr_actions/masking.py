@@ -30,12 +30,6 @@ class Masker:
             more.add(secret)
         return more
 
-    def cover(self, text: str) -> str:
-        """Return the text with each character of a secret replaced: of equal length, so that places hold."""
-        for secret in sorted(self._secrets, key=len, reverse=True):
-            text = text.replace(secret, MASK[0] * len(secret))
-        return text
-
     def mask(self, text: str) -> str:
         """Return the text with each known secret replaced, overlapping ones together."""
         return self._replaced(text, self._places(text))

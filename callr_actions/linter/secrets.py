@@ -28,6 +28,11 @@ _SHAPES = {
 }
 _SHAPE = re.compile("|".join(f"({pattern})" for pattern in _SHAPES.values()))
 _WHAT = tuple(_SHAPES)
+# Each shape holds one of these. Most texts hold none, and looking for them costs next to nothing.
+_MARKS = (
+    *("PRIVATE KEY", "eyJ", "AKIA", "ASIA", "k_live_", "k_test_", "xox", "slack.com"),
+    *("gh", "glpat-", "sk-", "AIza", "SG."),
+)
 
 _NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
 # Places where text itself names what follows. The group is the secret.
@@ -41,6 +46,13 @@ _NAMED = {
     "a secret": re.compile(
         r"(?i)" + _NAMES_ONE + r"[\w-]{0,20}['\"]?\s{0,5}[:=]\s{0,5}['\"]([^'\"\s]{8,})['\"]"
     ),
+}
+_NAMED_MARKS = {
+    "credentials": ("bearer", "basic"),
+    "a password in a URL": ("://",),
+    "a key in a URL": ("?", "&"),
+    "credentials in `btoa`": ("btoa",),
+    "a secret": ("'", '"'),
 }
 _HEADER = re.compile(
     r"(?i)(?:proxy-)?authorization|(?:x-)?(?:[a-z]+-)*(?:api-?key|key|token|secret|auth-token|access-token)"
@@ -75,12 +87,15 @@ class Hit(NamedTuple):
 def find_secrets(text: str) -> Iterator[Hit]:
     """Yield the secrets in a text, in order of certainty; no two overlap."""
     taken: list[tuple[int, int]] = []
-    for found in _SHAPE.finditer(text):
+    for found in _SHAPE.finditer(text) if any(mark in text for mark in _MARKS) else ():
         assert found.lastindex is not None, "one of the shapes has matched"
         if not _PLACEHOLDER.search(found[0]):
             taken.append(found.span())
             yield Hit(*found.span(), _WHAT[found.lastindex - 1], sure=True)
+    folded = text.lower()
     for what, pattern in _NAMED.items():
+        if not any(mark in folded for mark in _NAMED_MARKS[what]):
+            continue
         for found in pattern.finditer(text):
             start, end = found.span(1)
             free = all(end <= one or start >= other for one, other in taken)

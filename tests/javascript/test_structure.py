@@ -53,8 +53,10 @@ def parts(code: str, form: Form = E) -> str:
         ("a.replace(b, c)", "name:a>.replace name:b>.replace name:c>.replace"),
         ("a.indexOf(b)", "name:a>.indexOf"),
         ("f(...a)", "name:a>f"),
-        ("{a, b: c, ...d, e() {}, ['f']: 1}", "object:{a, b: c, ...d, e() {}, ['f']: 1} name:a[] name:c[] "
-         "name:d[] other:1[]"),
+        (
+            "{a, b: c, ...d, e() {}, ['f']: 1}",
+            "object:{a, b: c, ...d, e() {}, ['f']: 1} name:a[] name:c[] name:d[] other:1[]",
+        ),
         ("[a, {b}]", "array:[a, {b}] name:a[] object:{b}[] name:b[]"),
         ("() => a", "function:() => a"),
         ("function () {}", "function:function () {}"),
@@ -65,7 +67,7 @@ def parts(code: str, form: Form = E) -> str:
         ("(", ""),
         ("a[''] ", "name:a.*"),
     ],
-)  # fmt: skip
+)
 def test_parts(code: str, expected: str) -> None:
     assert parts(code) == expected
 
@@ -75,23 +77,110 @@ def test_a_program_has_no_value() -> None:
     assert Structure("a; b", P).truth is None
 
 
-@pytest.mark.parametrize("code", ["1", "true", "'x'", "`x`", "!0", "-1", "!''", "[]", "{}", "() => 0", "/x/", "new A()", "typeof a",
-                                  "1 < 2", "1 == 1.0", "'a' != 'b'", "2 >= 1", "1 <= 1", "2 > 1", "a || 1", "1 || a", "a ? 1 : 'b'",
-                                  "1 ? 2 : a", "0 ? a : 1", "null ?? 1", "0, 1", "(1)", "1 && 2", "'\\n'", "0 || 1", "1 !== 2",
-                                  "class {}", "function () {}", "!(0 && a)", "1 ?? a", "'a' === 'a'"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "1",
+        "true",
+        "'x'",
+        "`x`",
+        "!0",
+        "-1",
+        "!''",
+        "[]",
+        "{}",
+        "() => 0",
+        "/x/",
+        "new A()",
+        "typeof a",
+        "1 < 2",
+        "1 == 1.0",
+        "'a' != 'b'",
+        "2 >= 1",
+        "1 <= 1",
+        "2 > 1",
+        "a || 1",
+        "1 || a",
+        "a ? 1 : 'b'",
+        "1 ? 2 : a",
+        "0 ? a : 1",
+        "null ?? 1",
+        "0, 1",
+        "(1)",
+        "1 && 2",
+        "'\\n'",
+        "0 || 1",
+        "1 !== 2",
+        "class {}",
+        "function () {}",
+        "!(0 && a)",
+        "1 ?? a",
+        "'a' === 'a'",
+    ],
+)
 def test_always_true(code: str) -> None:
     assert Structure(code, E).truth is True
 
 
-@pytest.mark.parametrize("code", ["0", "false", "''", "``", "null", "undefined", "!1", "void a", "-0", "a && 0", "0 && a",
-                                  "1 === 2", "'a' === 'b'", "a ? 0 : ''", "null ?? undefined", "0 ?? a", "!!0", "1 > 2"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0",
+        "false",
+        "''",
+        "``",
+        "null",
+        "undefined",
+        "!1",
+        "void a",
+        "-0",
+        "a && 0",
+        "0 && a",
+        "1 === 2",
+        "'a' === 'b'",
+        "a ? 0 : ''",
+        "null ?? undefined",
+        "0 ?? a",
+        "!!0",
+        "1 > 2",
+    ],
+)
 def test_always_false(code: str) -> None:
     assert Structure(code, E).truth is False
 
 
-@pytest.mark.parametrize("code", ["a", "a || 0", "a && 1", "a ? 1 : 0", "a ? b : 1", "-a", "!a", "~1", "+1", "1 + 1", "1 == '1'", "a === 1",
-                                  "1 === a", "'a' < 'b'", "0x10", "`${a}`", "`\\n`", "a = 1", "f()", "a ?? 1", "null > 1",
-                                  "1 & 1", "-'a'", "a.b", "1e3", "a || b", "a && b"])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "a",
+        "a || 0",
+        "a && 1",
+        "a ? 1 : 0",
+        "a ? b : 1",
+        "-a",
+        "!a",
+        "~1",
+        "+1",
+        "1 + 1",
+        "1 == '1'",
+        "a === 1",
+        "1 === a",
+        "'a' < 'b'",
+        "0x10",
+        "`${a}`",
+        "`\\n`",
+        "a = 1",
+        "f()",
+        "a ?? 1",
+        "null > 1",
+        "1 & 1",
+        "-'a'",
+        "a.b",
+        "1e3",
+        "a || b",
+        "a && b",
+    ],
+)
 def test_decided_by_the_running_code(code: str) -> None:
     assert Structure(code, E).truth is None
 

@@ -12,8 +12,8 @@ import pytest
 
 from callr_actions.language.document import read_document
 from callr_actions.linter.engine import lint_documents
+from callr_actions.linter.outputs import renderer
 from callr_actions.linter.outputs.style import Style
-from callr_actions.linter.outputs.text import render
 from callr_actions.linter.selection import Selection
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def lint(path: Path) -> LintResult:
 
 @pytest.mark.parametrize("path", CASES, ids=name)
 def test_case(path: Path, golden: Callable[[Path, str], None]) -> None:
-    golden(path.with_suffix(".out"), render(lint(path), Style()))
+    golden(path.with_suffix(".out"), renderer("text")(lint(path), Style()))
 
 
 @pytest.mark.parametrize("path", CASES, ids=name)

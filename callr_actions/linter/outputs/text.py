@@ -76,8 +76,7 @@ def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
     A span over several lines is marked to the end of its first one. Secrets are hidden before anything is
     cut: a half of one would not be known for what it is.
     """
-    # Before it is cut: a piece of a secret could no longer be told.
-    line = style.masker.cover(source.line(span.start.line))
+    line = source.line(span.start.line)
     first = span.start.column - 1
     last = span.end.column - 1 if span.end.line == span.start.line else len(line.rstrip())
     before, marked, after = style.masker.mask_around(line, first, max(first, last))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.model import Form
@@ -45,11 +46,13 @@ branches:
     fix="Write `===`; or put parentheses around an assignment that is meant.",
 )
 
+_EQUALS = re.compile(r"(?<![=!<>])=(?![=>])")
+
 
 def check(subject: Subject) -> Iterator[Report]:
     """Report each `=` that decides something: in an `if`, before `?`, in `&&` and `||`, in code."""
     for expression in subject.expressions:
-        if expression.place is Place.ELSEWHERE or "=" not in expression.code:
+        if expression.place is Place.ELSEWHERE or not _EQUALS.search(expression.code):
             continue
         structure = expression.structure
         if structure is None:

@@ -60,7 +60,9 @@ _TEXT_OF_IT = ("String", ".toString", "encodeURIComponent")
 def check(subject: Subject) -> Iterator[Report]:
     """Look at what each expression in a parameter puts into text."""
     for expression in subject.expressions:
-        if expression.place is not Place.PARAMETER or expression.structure is None:
+        if expression.place is not Place.PARAMETER or not _may_hold(expression, subject):
+            continue
+        if expression.structure is None:
             continue
         for part in expression.structure.parts:
             if part.held or any(step not in _TEXT_OF_IT for step in part.through):
@@ -74,6 +76,17 @@ def check(subject: Subject) -> Iterator[Report]:
             report = _report(expression, part, subject, weight)
             if report is not None:
                 yield report
+
+
+def _may_hold(expression: Expression, subject: Subject) -> bool:
+    """Whether the code names an object or writes one down; for most this spares a second look."""
+    if any(sign in expression.code for sign in ("{", "[", "=>", "function", "class")):
+        return True
+    for reference in expression.analysis.references:
+        shape = subject.shapes.of(reference.name)
+        if shape is not None and is_object(shape.at([member.name for member in reference.members])):
+            return True
+    return False
 
 
 def _wants_text(expression: Expression, subject: Subject) -> bool:
