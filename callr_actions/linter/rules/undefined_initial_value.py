@@ -34,9 +34,8 @@ branches:
           prompt:
             what: Press a key.
         result: $answer
-      - action: log@v1
-        params:
-          message: ${{ JSON.stringify($answer) }}
+      - if: $answer.digits === "1"
+        action: hangup@v1
 """,
     good="""\
 variables:
@@ -49,9 +48,8 @@ branches:
           prompt:
             what: Press a key.
         result: $answer
-      - action: log@v1
-        params:
-          message: ${{ JSON.stringify($answer) }}
+      - if: $answer.digits === "1"
+        action: hangup@v1
 """,
     fix='Use `null`, `0` or `""`, which are as falsy and mean the same to every reader.',
 )
