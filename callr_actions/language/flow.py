@@ -50,6 +50,7 @@ class Flow:
 
     Attributes:
         jumps: every step that names a branch, in the order written.
+        starts: the branches that the platform starts here, `hangup` included, with their contexts.
         open_ended: whether some jump's target is decided at run time, so that any branch may be it.
         contexts: branch name -> the contexts in which it can run; empty for one that is never reached.
         inside_events: steps below an `events` handler.
@@ -57,6 +58,7 @@ class Flow:
 
     def __init__(self, scenario: Scenario, catalog: Catalog) -> None:
         self._scenario = scenario
+        self.starts = dict(_starts(scenario))
         self.jumps = tuple(_jumps(scenario, catalog))
         self.open_ended = any(jump.target is None for jump in self.jumps)
         self.inside_events = {
@@ -81,7 +83,7 @@ class Flow:
         for jump in self.jumps:
             leaving[jump.branch.name].append(jump)
         found: dict[str, set[Context]] = defaultdict(set)
-        queue = [(name, context) for name, context in _starts(self._scenario)]
+        queue = list(self.starts.items())
         while queue:
             name, context = queue.pop()
             if context in found[name]:
@@ -91,7 +93,9 @@ class Flow:
                 if jump.target is None or jump.target not in self._scenario.branches:
                     continue
                 here = Context.EVENTS_READY if jump.step in self.inside_events else context
-                there = here if jump.kind is JumpKind.GOTO else _CALLEE.get(here, Context.ANSWERED_FROM_API)
+                # A leg that a handler dials belongs to the run that started the recording.
+                callee = _CALLEE.get(context, Context.ANSWERED_FROM_API)
+                there = here if jump.kind is JumpKind.GOTO else callee
                 queue.append((jump.target, there))
         return {name: frozenset(contexts) for name, contexts in found.items()}
 

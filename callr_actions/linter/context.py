@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from callr_actions.language.catalog import Catalog, bundled
 from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
+from callr_actions.language.legs import Leg, leg_states
+from callr_actions.language.paths import Paths, find_paths
+from callr_actions.language.user_names import UserNames
 from callr_actions.linter.kinds import Given, given_values
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
 from callr_actions.linter.shapes import Shapes
@@ -95,3 +98,18 @@ class Subject:
     def flow(self) -> Flow:
         """How branches are reached."""
         return Flow(self.scenario, self.catalog)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The graph over the steps."""
+        return find_paths(self.scenario, self.catalog, self.flow)
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """For each point of `paths`, on what kind of leg it can be reached."""
+        return leg_states(self.scenario, self.flow, self.paths)
+
+    @cached_property
+    def names(self) -> UserNames:
+        """Every use of every `$variable`."""
+        return UserNames(self.scenario, self.expressions)

@@ -1,0 +1,64 @@
+"""Loops: sets of points that a run on one leg can go round in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.language.paths import SAME_LEG, PointKind, components
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from callr_actions.language.paths import Edge, Paths
+    from callr_actions.language.scenario import Step
+
+
+class Loop(NamedTuple):
+    """A loop, or several that share points.
+
+    Attributes:
+        points: all points of it, ascending.
+        gotos: the steps whose `goto` stays inside, in the order written; never empty.
+        endless: whether no edge leaves it.
+    """
+
+    points: tuple[int, ...]
+    gotos: tuple[Step, ...]
+    endless: bool
+
+
+def find_loops(
+    paths: Paths,
+    within: Collection[int],
+    follows: Callable[[int, Edge], bool] = lambda _point, _edge: True,
+) -> list[Loop]:
+    """Return the loops that stay within some points, in the order of the file.
+
+    Args:
+        paths: the graph.
+        within: the points that a loop may go through.
+        follows: whether an edge that leaves a point is ever followed; one that is not is no way out.
+    """
+    inside = set(within)
+    kept = [
+        [edge.to for edge in edges if edge.way in SAME_LEG and follows(point, edge)]
+        if point in inside
+        else []
+        for point, edges in enumerate(paths.edges)
+    ]
+    loops = []
+    for found in components([[to for to in targets if to in inside] for targets in kept]):
+        members = set(found)
+        gotos = [
+            step
+            for point in found
+            if paths.points[point].kind is PointKind.GOTO
+            and (step := paths.points[point].step) is not None
+            and members.intersection(kept[point])
+        ]
+        if not gotos:  # a single point: the graph goes back by `goto` only
+            continue
+        endless = all(members.issuperset(kept[point]) for point in found)
+        gotos.sort(key=lambda step: step.node.start)
+        loops.append(Loop(tuple(sorted(members)), tuple(gotos), endless))
+    return sorted(loops, key=lambda loop: loop.gotos[0].node.start)
