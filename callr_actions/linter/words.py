@@ -1,10 +1,8 @@
-"""JSON Schema's types and the contexts of a run in the words of a message."""
+"""JSON Schema's types in the words of a message."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from callr_actions.language.facts import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,23 +27,7 @@ def shown(text: str) -> str:
     )
 
 
-CONTEXTS = {
-    Context.INBOUND_CALL: "an inbound call",
-    Context.INBOUND_SMS: "an inbound SMS",
-    Context.API_INITIATED: "a run started through the API",
-    Context.HANGUP: "the end of an inbound call",
-    Context.ANSWERED_FROM_CALL: "a leg dialled from an inbound call",
-    Context.ANSWERED_FROM_API: "a leg dialled by an API run",
-    Context.EVENTS_READY: "the handler of a recording",
-}
-
-
-def either(words: Iterable[str]) -> str:
-    """Return `a`, `a or b`, `a, b or c`."""
-    *rest, last = words
-    return f"{', '.join(rest)} or {last}" if rest else last
-
-
 def any_of(types: Iterable[str]) -> str:
     """Return `text`, `text or a list`, `text, a list or a mapping` for JSON types."""
-    return either(_WORDS.get(each, each) for each in types)
+    *rest, last = (_WORDS.get(each, each) for each in types)
+    return f"{', '.join(rest)} or {last}" if rest else last

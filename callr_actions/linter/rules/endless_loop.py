@@ -83,7 +83,7 @@ def check(subject: Subject) -> Iterator[Report]:
         limit = subject.catalog.limits.get("gotos-without-wait")
         advice = "count the rounds in a variable and leave at a limit"
         if limit is not None:
-            advice += f"; `callr-actions` itself stops after {limit.value:,.0f} rounds without a wait"
+            advice += f"; the simulator stops after {limit.value:,.0f} gotos without a wait"
         if loop.endless:
             message = "this goes round for ever: nothing on the way waits or leaves"
             yield Report.at(closing, message, Effect.BREAKS, help=advice, related=related)

@@ -11,7 +11,6 @@ from callr_actions.language.flow import JumpKind
 from callr_actions.language.legs import Leg
 from callr_actions.linter.rule import Report, Rule
 from callr_actions.linter.steps import step_mark
-from callr_actions.linter.words import CONTEXTS, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,12 @@ branches:
     fix="Send an `sms@v1` instead, or dial with `answerOnBranch` and put the step into that branch.",
 )
 
-_WITHOUT = (Context.INBOUND_SMS, Context.API_INITIATED, Context.HANGUP, Context.EVENTS_READY)
+_WITHOUT = {
+    Context.INBOUND_SMS: "an SMS starts a run without one",
+    Context.API_INITIATED: "the API starts a run without one",
+    Context.HANGUP: "it has ended when `hangup` runs",
+    Context.EVENTS_READY: "it has ended when a recording is ready",
+}
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -66,18 +70,18 @@ def check(subject: Subject) -> Iterator[Report]:
         if step is None or Leg.NONE not in states or facts.ends_leg.value:
             continue
         contexts = subject.flow.step_contexts(paths.points[point].branch, step)
-        where = either(CONTEXTS[each] for each in _WITHOUT if each in contexts)
+        reasons = "; ".join(reason for context, reason in _WITHOUT.items() if context in contexts)
         if facts.needs.value is not Need.NONE and states == Leg.NONE:
-            message = f"`{facts.id}` needs a call, and there is none in {where}"
+            message = f"`{facts.id}` needs a call: {reasons}"
             stated = facts.needs.provenance
             # How the call must stand is assumed; that there must be one is what the action is for.
             weight = Provenance.INFERRED if stated is Provenance.ASSUMED else stated
             yield Report.at(step_mark(step), message, weight)
         elif facts.needs.value is not Need.NONE:
-            message = f"`{facts.id}` needs a call, and there is none when it gets here from {where}"
+            message = f"`{facts.id}` needs a call, and not every way here has one: {reasons}"
             yield Report.at(step_mark(step), message, Provenance.ASSUMED)
         elif facts.jumps.value and step not in answering and states == Leg.NONE and joins is not None:
-            message = f"`{facts.id}` has nobody to join here: there is no call in {where}"
+            message = f"`{facts.id}` has nobody to join and needs a call for it: {reasons}"
             advice = "name a branch for the called person in `answerOnBranch`"
             yield Report.at(step_mark(step), message, joins.provenance, help=advice)
 

@@ -74,7 +74,7 @@ def check(subject: Subject) -> Iterator[Report]:
         for declared in declared_names(expression.code, expression.form):
             if declared.name in predefined:
                 start, end = expression.span(declared.start, declared.end)
-                message = f"this `{declared.name}` hides the predefined variable `{declared.name}`"
+                message = f"this `{declared.name}` hides the predefined variable of that name"
                 yield Report(start, end, message, Effect.STYLE, help="give it another name")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING
@@ -82,18 +83,20 @@ def _report(use: NameUse, allowed: re.Pattern[str], subject: Subject) -> Report:
     if OPENING in use.name:
         message = "a variable is named as text; expressions are evaluated in `params` only"
         return Report(start, end, message, weight)
-    message = f"`{use.name[:60]}` is no name for a variable that is {_GIVEN[use.kind]}"
+    name, done = use.name[:60], _GIVEN[use.kind]
     with_dollar = f"${use.name}"
     if not use.name.startswith("$") and allowed.fullmatch(with_dollar) and isinstance(use.node, Scalar):
         # With the right name in use elsewhere there is no doubt what was meant.
         safe = subject.names.read_somewhere(with_dollar)
         mend = Mend(f"use `{with_dollar}`", safe=safe, edits=((start, end, with_dollar),))
-        return Report(start, end, f"{message}: it lacks the `$`", weight, mend=mend)
-    better = "$" + _OTHER.sub(lambda found: found[1].upper(), use.name.strip("$ _-"))
-    advice = "use `$`, a letter, then letters, digits and underscores"
+        message = f"`{name}` is {done} without the `$` that every variable begins with"
+        return Report(start, end, message, weight, mend=mend)
+    plain = normalize("NFKD", use.name).encode("ascii", "ignore").decode()
+    better = "$" + _OTHER.sub(lambda found: found[1].upper(), plain.strip("$ _-"))
+    advice = "a name is `$`, a letter, then letters, digits and underscores"
     if allowed.fullmatch(better):
-        advice += f", such as `{better}`, everywhere"
-    return Report(start, end, message, weight, help=advice)
+        advice += f": write `{better}` everywhere"
+    return Report(start, end, f"`{name}` is {done}, but no variable can have that name", weight, help=advice)
 
 
 RULE = Rule(PAGE, check)

@@ -9,7 +9,6 @@ from callr_actions.language.expressions import Place
 from callr_actions.language.facts import Context
 from callr_actions.language.finding import Provenance
 from callr_actions.linter.rule import Report, Rule
-from callr_actions.linter.words import CONTEXTS, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +44,16 @@ branches:
     fix="Read the variable of what started the run, or store the value in a `$variable` where it exists.",
 )
 
+_WORDS = {
+    Context.INBOUND_CALL: "an inbound call",
+    Context.INBOUND_SMS: "an inbound SMS",
+    Context.API_INITIATED: "a run started through the API",
+    Context.HANGUP: "the end of an inbound call",
+    Context.ANSWERED_FROM_CALL: "a leg dialled from an inbound call",
+    Context.ANSWERED_FROM_API: "a leg dialled by an API run",
+    Context.EVENTS_READY: "the handler of a recording",
+}
+
 
 def check(subject: Subject) -> Iterator[Report]:
     """Hold each read of a predefined variable against the contexts that its step can run in."""
@@ -59,11 +68,11 @@ def check(subject: Subject) -> Iterator[Report]:
             weight = _weight(variable, contexts)
             if weight is not None:
                 start, end = expression.span(reference.start, reference.end)
-                where = either(CONTEXTS[each] for each in Context if each in contexts)
+                where = _join(_WORDS[each] for each in Context if each in contexts)
                 message = f"`{variable.name}` does not exist in {where}"
                 if weight is Provenance.ASSUMED:
                     message = f"whether `{variable.name}` exists in {where} is not documented"
-                provided = either(CONTEXTS[each] for each in Context if _known(variable, each))
+                provided = _join(_WORDS[each] for each in Context if _known(variable, each))
                 yield Report(start, end, message, weight, help=f"it exists in {provided}")
 
 
@@ -78,6 +87,11 @@ def _weight(variable: PredefinedVariable, contexts: frozenset[Context]) -> Prove
     if any(context in variable.available for context in contexts):
         return Provenance.ASSUMED
     return Provenance.INFERRED
+
+
+def _join(words: Iterator[str]) -> str:
+    *rest, last = words
+    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 RULE = Rule(PAGE, check)
