@@ -68,20 +68,16 @@ def _declared(root: Node) -> list[Node]:
         node = waiting.pop()
         waiting.extend(node.named_children)
         for field in _DECLARING.get(node.type, ()):
-            declared = node.child_by_field_name(field)
-            if declared is not None:
-                found.extend(_in_pattern(declared))
+            found.extend(_in_patterns(node.children_by_field_name(field)))
         if node.type == "for_in_statement" and node.child_by_field_name("kind") is not None:
-            left = node.child_by_field_name("left")
-            if left is not None:
-                found.extend(_in_pattern(left))
+            found.extend(_in_patterns(node.children_by_field_name("left")))
     return found
 
 
-def _in_pattern(pattern: Node) -> list[Node]:
-    """Return the names in a name, a destructuring pattern or a list of parameters."""
+def _in_patterns(patterns: list[Node]) -> list[Node]:
+    """Return the names in names, destructuring patterns and lists of parameters."""
     found: list[Node] = []
-    waiting = [pattern]
+    waiting = list(patterns)
     while waiting:
         node = waiting.pop()
         if node.type in _NAMES:

@@ -1,4 +1,4 @@
-"""How a message names a step, and where it marks one."""
+"""Which piece of a step a finding marks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from callr_actions.language.scenario import Step
     from callr_actions.language.tree import Node
-
-
-def step_name(step: Step) -> str:
-    """Return `say@v2`, or the step's first key where it has no action: `goto`, `if`."""
-    if step.action is not None:
-        return step.action.id
-    return next(iter(step.entries), "step")
 
 
 def step_mark(step: Step) -> Node:

@@ -121,11 +121,9 @@ def check(subject: Subject) -> Iterator[Report]:
 
 def _when_silent(step: Step, stored: set[str]) -> bool | None:
     """Return what a condition comes to when the caller pressed nothing; None where that is not plain."""
-    if step.condition is None:
-        return None
+    text = step.condition.value if step.condition is not None else ""
     choices = [
-        _both([_plain(part.strip(), stored) for part in choice.split("&&")])
-        for choice in step.condition.value.split("||")
+        _both([_plain(part.strip(), stored) for part in choice.split("&&")]) for choice in text.split("||")
     ]
     if True in choices:
         return True
