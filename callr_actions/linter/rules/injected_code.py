@@ -37,9 +37,10 @@ branches:
       - action: javascript@v1
         params:
           code: $text = '${{ sms.bodyText }}'
-      - action: say@v2
+      - if: $text === "STOP"
+        action: log@v1
         params:
-          what: ${{ $text }}
+          message: no more messages wanted
 """,
     good="""\
 variables:
@@ -50,9 +51,10 @@ branches:
       - action: javascript@v1
         params:
           code: $text = sms.bodyText
-      - action: say@v2
+      - if: $text === "STOP"
+        action: log@v1
         params:
-          what: ${{ $text }}
+          message: no more messages wanted
 """,
     fix="Read the variable in the code itself; take text apart with `JSON.parse` and string methods.",
 )

@@ -34,9 +34,10 @@ branches:
       - action: javascript@v1
         params:
           code: sms.bodyText = sms.bodyText.trim()
-      - action: log@v1
+      - if: sms.bodyText === "STOP"
+        action: log@v1
         params:
-          message: ${{ sms.bodyText }}
+          message: no more messages wanted
 """,
     good="""\
 branches:
@@ -45,9 +46,10 @@ branches:
       - action: javascript@v1
         params:
           code: $text = sms.bodyText.trim()
-      - action: log@v1
+      - if: $text === "STOP"
+        action: log@v1
         params:
-          message: ${{ $text }}
+          message: no more messages wanted
 """,
     fix="Use a `$variable`, or another name for the local one.",
 )

@@ -38,7 +38,10 @@ branches:
     actions:
       - action: say@v2
         params:
-          what: Hello ${{ customer }}.
+          what: Hello ${{ $customer }}.
+      - action: say@v2
+        params:
+          what: Goodbye ${{ customer }}.
 """,
     good="""\
 variables:
@@ -49,6 +52,9 @@ branches:
       - action: say@v2
         params:
           what: Hello ${{ $customer }}.
+      - action: say@v2
+        params:
+          what: Goodbye ${{ $customer }}.
 """,
     fix="Write the `$` of your own variables, and text in quotes.",
 )
