@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.closest import Closest
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from callr_actions.language.scenario import Scenario, Step
     from callr_actions.language.tree import Node
 
+# More names that nothing sets are no slips of the finger.
+_MOST_STRANGERS = 100
 _NAME = re.compile(r"\$[A-Za-z_]\w*")
 # What follows a name where a missing value is expected: a fallback, a choice, a comparison.
 _COPES = re.compile(r"\s*(\|\||\?|&&|[=!]==?)")
@@ -105,11 +108,17 @@ class UserNames:
         """Return whether anything may look at the variable."""
         return name in self.mentioned or any(use.kind is UseKind.READ for use in self.uses.get(name, ()))
 
+    @cached_property
     def misspelt(self) -> set[str]:
-        """Return the names that something sets and that a name which nothing sets is likely meant to be."""
-        given = [name for name in self.uses if self.set_somewhere(name)]
+        """The names that something sets and that a name which nothing sets is likely meant to be.
+
+        With too many of the latter to look at each, all names that something sets.
+        """
+        given = {name for name in self.uses if self.set_somewhere(name)}
+        strangers = self.uses.keys() - given
+        if len(strangers) > _MOST_STRANGERS:
+            return given
         known = Closest(given)
-        strangers = self.uses.keys() - set(given)
         return {near for name in strangers if (near := known.to(name)) is not None}
 
     def _add(self, use: NameUse) -> None:

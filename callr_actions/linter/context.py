@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from callr_actions.language.scenario import Scenario
 
 
+# Characters. Four times what the platform takes: what is longer is no scenario that somebody is writing,
+# and looking at each of its parts could take for ever.
+LONGEST_ANALYSED = 131_072
+
+
 @dataclass(frozen=True)
 class LintContext:
     """The platform's facts and what the project says.

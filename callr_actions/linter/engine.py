@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.scenario_reader import read_scenario
-from callr_actions.linter.context import LintContext, Subject
+from callr_actions.linter.context import LONGEST_ANALYSED, LintContext, Subject
 from callr_actions.linter.rules import RULES, unused_suppression
 from callr_actions.linter.selection import Selection
 
@@ -95,12 +95,15 @@ def check_document(document: Document, context: LintContext, selection: Selectio
     source = document.source
     subject = Subject(read_scenario(document), context)
     chosen = selection.for_file(source.path)
-    rules = [rule for rule in RULES if chosen.includes(rule.code, rule.name)]
+    too_long = len(source.text) > LONGEST_ANALYSED
+    rules = [
+        rule for rule in RULES if chosen.includes(rule.code, rule.name) and (rule.any_size or not too_long)
+    ]
     found: set[Finding] = set()
     secrets: set[str] = set()
     for rule in RULES:
         # A secret is hidden from the source lines of other findings also where its own does not count.
-        counts = chosen.includes(rule.code, rule.name)
+        counts = rule in rules
         if not counts and not rule.finds_secrets:
             continue
         # Every secret is to be known, however many there are.

@@ -106,11 +106,13 @@ class Rule(NamedTuple):
 
     Attributes:
         finds_secrets: whether its reports name secrets, so that it runs also where it is ignored.
+        any_size: whether it looks at files far beyond the platform's limit, too.
     """
 
     page: Explanation
     check: Callable[[Subject], Iterator[Report]]
     finds_secrets: bool = False
+    any_size: bool = False
 
     @property
     def code(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def yaml_rule(kind: ProblemKind, page: Explanation) -> Rule:
     """Return the rule that reports the problems of one kind."""
-    return Rule(page, partial(yaml_problems, kind))
+    return Rule(page, partial(yaml_problems, kind), any_size=True)
 
 
 def yaml_problems(kind: ProblemKind, subject: Subject) -> Iterator[Report]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.problem import ProblemKind
 from callr_actions.language.source import utf16_length
+from callr_actions.linter.context import LONGEST_ANALYSED
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.rules._yaml import yaml_problems
 
@@ -50,6 +51,8 @@ def check(subject: Subject) -> Iterator[Report]:
     if len(text) > most:
         message = f"the script has {len(text):,} characters; Callr takes {most:,}"
         advice = "the first one too many is here"
+        if len(text) > LONGEST_ANALYSED:
+            advice += "; nothing else in so long a file is checked"
         shares = _largest(subject)
         if shares:
             advice += f"; the largest branches: {_listed(shares, len(text))}"
@@ -105,4 +108,4 @@ def _listed(shares: list[_Share], length: int) -> str:
     return ", ".join(f"`{it.branch.name}` ({it.characters / length:.0%})" for it in shares)
 
 
-RULE = Rule(PAGE, check)
+RULE = Rule(PAGE, check, any_size=True)

@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Report]:
         return
     fact = subject.catalog.structure.patterns.get("variable-name")
     # A misspelt reading is reported where it stands; the result that it means is read.
-    meant = names.misspelt()
+    meant = names.misspelt
     for _, step in subject.scenario.steps:
         result, action = step.result, step.action
         if result is None or action is None or names.read_somewhere(result.value):

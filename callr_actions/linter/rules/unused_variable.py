@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Report]:
     if not names.complete or "api-initiated" in subject.scenario.branches:
         return
     fact = subject.catalog.structure.patterns.get("variable-name")
-    meant = names.misspelt()  # those readings are reported where they stand
+    meant = names.misspelt  # those readings are reported where they stand
     for name, uses in names.uses.items():
         if uses[0].kind is not UseKind.DECLARED or len(uses) > 1 or name in names.mentioned or name in meant:
             continue
