@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from contextlib import contextmanager
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.scenario_reader import read_scenario
@@ -83,11 +81,13 @@ class Checked(NamedTuple):
         findings: as `lint_document` returns them.
         suppressed: how many findings comments have silenced.
         secrets: what stands in the file and no output may show.
+        more: whether there were findings beyond the limits.
     """
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
     secrets: frozenset[str] = frozenset()
+    more: bool = False
 
 
 def check_document(document: Document, context: LintContext, selection: Selection) -> Checked:
@@ -101,18 +101,25 @@ def check_document(document: Document, context: LintContext, selection: Selectio
     ]
     found: set[Finding] = set()
     secrets: set[str] = set()
+    more = False
     for rule in RULES:
         # A secret is hidden from the source lines of other findings also where its own does not count.
         counts = rule in rules
         if not counts and not rule.finds_secrets:
             continue
-        # Every secret is to be known, however many there are.
-        most = None if rule.finds_secrets else MOST_REPORTS_PER_RULE
-        for index, report in enumerate(islice(rule.check(subject), most)):
-            if counts and index < MOST_REPORTS_PER_RULE:
-                found.add(rule.finding(report, source))
-            if report.secret is not None:
+        # Distinct ones: what an alias stands for is reported again wherever the alias stands.
+        reports: set[Report] = set()
+        for report in rule.check(subject):
+            if report.secret is not None:  # every secret is to be known, however many there are
                 secrets.update(_as_written(report, report.secret, source))
+            if len(reports) == MOST_REPORTS_PER_RULE and report not in reports:
+                more = more or counts
+                if not rule.finds_secrets:
+                    break
+                continue
+            reports.add(report)
+        if counts:
+            found.update(rule.finding(report, source) for report in reports)
     suppressed = 0
     if subject.suppressions:
         left, used = _suppressed(found, subject.suppressions)
@@ -121,8 +128,9 @@ def check_document(document: Document, context: LintContext, selection: Selectio
             codes, known = {rule.code for rule in rules}, {rule.code for rule in RULES}
             idle = unused_suppression.unused(source, subject.suppressions, used, codes, known)
             found.update(unused_suppression.RULE.finding(report, source) for report in idle)
+    more = more or len(found) > MOST_FINDINGS_PER_FILE
     kept = tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
-    return Checked(kept, suppressed, frozenset(secrets))
+    return Checked(kept, suppressed, frozenset(secrets), more)
 
 
 def _suppressed(
@@ -169,13 +177,13 @@ def lint_documents(
     with _collector_off():
         for document in documents:
             paths.append(document.source.path)
-            found, silenced, hidden = check_document(document, context, selection)
+            found, silenced, hidden, more = check_document(document, context, selection)
             suppressed += silenced
             secrets.update(hidden)
             if found:
                 sources[document.source.path] = document.source
                 findings.update(found)
-            if len(found) >= MOST_REPORTS_PER_RULE and _is_truncated(found):
+            if more:
                 truncated.append(document.source.path)
     ordered = tuple(sorted(findings, key=_order))
     return LintResult(
@@ -188,12 +196,6 @@ def _as_written(report: Report, secret: str, source: Source) -> Iterator[str]:
     yield secret
     for line in source.text[report.start : report.end].splitlines():
         yield line.strip()
-
-
-def _is_truncated(findings: tuple[Finding, ...]) -> bool:
-    """Return whether a limit was reached: of all, or of one rule."""
-    most = max(Counter(finding.code for finding in findings).values())
-    return len(findings) == MOST_FINDINGS_PER_FILE or most == MOST_REPORTS_PER_RULE
 
 
 def _order(finding: Finding) -> tuple[str, int, str, int, str]:

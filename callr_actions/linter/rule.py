@@ -129,7 +129,7 @@ class Rule(NamedTuple):
         fix = None
         if report.mend is not None:
             edits = tuple(Edit(source.span(start, end), text) for start, end, text in report.mend.edits)
-            fix = Fix(report.mend.title, report.mend.safe, edits)
+            fix = Fix(_one_line(report.mend.title), report.mend.safe, edits)
         return Finding(
             code=self.code,
             name=self.name,
@@ -137,12 +137,17 @@ class Rule(NamedTuple):
             confidence=report.weight.confidence,
             file=source.path,
             span=source.span(report.start, report.end),
-            message=report.message,
-            help=report.help,
+            message=_one_line(report.message),
+            help=None if report.help is None else _one_line(report.help),
             docs=f"docs/rules/{self.code}.md",
             related=tuple(
-                Related(source.path, source.span(start, end), message)
+                Related(source.path, source.span(start, end), _one_line(message))
                 for start, end, message in report.related
             ),
             fix=fix,
         )
+
+
+def _one_line(text: str) -> str:
+    """Return a text in which values of the file keep their line breaks as escapes."""
+    return text.replace("\n", "\\n") if "\n" in text else text
