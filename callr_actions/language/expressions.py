@@ -114,11 +114,11 @@ class Expression:
         """The names that the code tests with `typeof`: it knows what to do where they do not exist."""
         return frozenset(each.name for each in self.analysis.references if each.guarded)
 
-    @property
+    @cached_property
     def braces(self) -> int | None:
         """The index into `code` of a `${{` that stands in a condition beside other code, or None."""
-        at = self.code.find(OPENING) if self.place is Place.CONDITION and self.analysis.fault else -1
-        return at if at >= 0 else None
+        at = self.code.find(OPENING) if self.place is Place.CONDITION else -1
+        return None if at < 0 or compiles(self.code, self.form) else at
 
     @cached_property
     def structure(self) -> Structure | None:

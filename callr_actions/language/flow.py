@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 HANGUP = "hangup"
 INBOUND_CALL = "inbound-call"
 
-# The context of the leg that a step in this context calls.
+# The context of the leg that a step in this context calls. Recordings are made of calls most of the time.
 _CALLEE = {
     Context.INBOUND_CALL: Context.ANSWERED_FROM_CALL,
     Context.ANSWERED_FROM_CALL: Context.ANSWERED_FROM_CALL,
     Context.HANGUP: Context.ANSWERED_FROM_CALL,
+    Context.EVENTS_READY: Context.ANSWERED_FROM_CALL,
 }
 
 

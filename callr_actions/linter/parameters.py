@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from callr_actions.language.facts import ActionFacts, JsonSchema
     from callr_actions.language.scenario import Step
 
-# Keywords that combine schemas: their error stands at the whole value, so an expression anywhere
-# inside it may be what the schema could not judge.
-_COMBINING = frozenset(("anyOf", "oneOf", "not", "allOf", "if", "contains"))
+# Keywords that judge a value by what is inside it: their error stands at the whole value, so an
+# expression anywhere inside it may be what the schema could not judge.
+_COMBINING = frozenset(("anyOf", "oneOf", "not", "allOf", "if", "contains", "uniqueItems"))
 _UNKNOWN_KEY = frozenset(("additionalProperties", "unevaluatedProperties", "propertyNames"))
 
 

@@ -44,16 +44,16 @@ branches:
 def check(subject: Subject) -> Iterator[Report]:
     """Report the fault of each evaluated piece, exact where the compiler gives a position."""
     for expression in subject.expressions:
-        fault = expression.analysis.fault
-        if fault is None or expression.place is Place.ELSEWHERE or not expression.hole.closed:
+        if expression.place is Place.ELSEWHERE or not expression.hole.closed:
             continue
-        if expression.scalar.tag is not None and not expression.scalar.value:
-            continue  # `!$x` without quotes: CA101 says what it is
         if expression.braces is not None:
             start, end = expression.span(expression.braces, expression.braces + len(OPENING))
             message = f"an `if` is JavaScript as a whole; `{OPENING}` has no meaning inside it"
             yield Report(start, end, message, Effect.BREAKS, help=f"leave `{OPENING}` and `{CLOSING}` out")
             continue
+        fault = expression.analysis.fault
+        if fault is None or (expression.scalar.tag is not None and not expression.scalar.value):
+            continue  # of `!$x` without quotes, which YAML takes for a tag, CA101 says what it is
         if fault.start is None or fault.end is None:
             start, end = expression.whole_span
         else:

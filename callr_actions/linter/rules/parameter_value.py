@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.closest import closest
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.tree import Scalar, Sequence, kind_of, target
+from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
 from callr_actions.linter.verdicts import schema_first
@@ -52,12 +52,13 @@ _LIMITS = {
     "exclusiveMinimum": "more than {}",
     "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}",
-    "minLength": "text of {} characters or more",
-    "maxLength": "text of {} characters at most",
-    "minItems": "a list of {} or more",
-    "maxItems": "a list of {} at most",
-    "minProperties": "a mapping with {} keys or more",
-    "maxProperties": "a mapping with {} keys at most",
+    "minLength": "text of {} character{} or more",
+    "maxLength": "text of {} character{} at most",
+    "minItems": "a list of {} item{} or more",
+    "maxItems": "a list of {} item{} at most",
+    "minProperties": "a mapping of {} key{} or more",
+    "maxProperties": "a mapping of {} key{} at most",
+    "uniqueItems": "a list in which nothing stands twice",
     "pattern": "text that matches `{}`",
     "format": "text of the form `{}`",
     "const": "`{}`",
@@ -90,15 +91,19 @@ def _wanted(fault: ParameterFault) -> str:
         text = "one of " + ", ".join(f"`{each}`" for each in allowed)
         return f"{text} (did you mean `{near}`?)" if near is not None else text
     limit: Any = fault.limit
-    return _LIMITS[fault.keyword].format(limit) if fault.keyword in _LIMITS else "not what its schema allows"
+    if fault.keyword not in _LIMITS:
+        return "not what its schema allows"
+    return _LIMITS[fault.keyword].format(limit, "" if limit == 1 else "s")
 
 
 def _found(fault: ParameterFault) -> str:
     node = target(fault.node)
     if isinstance(node, Scalar) and node.is_string and node.value:
-        return f"`{node.value[:60]}`"
+        return f"`{node.value[:60]}{'…' if len(node.value) > 60 else ''}`"
     if isinstance(node, Sequence):
         return f"a list of {len(node.items)}"
+    if isinstance(node, Mapping):
+        return f"a mapping of {len(merged_entries(node))}"
     return kind_of(fault.node)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import Closest
@@ -14,6 +15,8 @@ from callr_actions.linter.rule import Effect, Mend, Report, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callr_actions.javascript.model import Reference
+    from callr_actions.language.expressions import Expression
     from callr_actions.linter.context import Subject
 
 PAGE = Explanation(
@@ -52,6 +55,9 @@ branches:
     fix="Correct the name, or declare the variable below `variables` with its first value.",
 )
 
+# Operators that assign to what is `undefined`; others make `NaN` or text of it.
+_WHERE_UNSET = re.compile(r"\s*(?:\?\?|\|\|)=")
+
 
 def check(subject: Subject) -> Iterator[Report]:
     """Report each read of a name that no declaration, result or assignment gives."""
@@ -65,7 +71,7 @@ def check(subject: Subject) -> Iterator[Report]:
         reference.name
         for expression in evaluated
         for reference in expression.analysis.references
-        if reference.access is Access.WRITE
+        if _gives_a_value(expression, reference)
     )
     known = Closest(names)
     from_outside = "api-initiated" in scenario.branches
@@ -89,6 +95,13 @@ def check(subject: Subject) -> Iterator[Report]:
                 yield Report(start, end, message, weight, mend=mend)
             else:
                 yield Report(start, end, message, weight, help=advice)
+
+
+def _gives_a_value(expression: Expression, reference: Reference) -> bool:
+    """Return whether a variable has a value afterwards that it need not have had before."""
+    if reference.access is Access.UPDATE:
+        return _WHERE_UNSET.match(expression.code, reference.end) is not None
+    return reference.access is Access.WRITE
 
 
 RULE = Rule(PAGE, check)

@@ -8,7 +8,7 @@ from callr_actions.closest import closest
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, target
+from callr_actions.language.tree import Mapping, target, walk
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.verdicts import schema_first
 
@@ -55,6 +55,7 @@ def check(subject: Subject) -> Iterator[Report]:
     """Compare the keys of every map that the language defines with the known ones."""
     scenario, known = subject.scenario, subject.catalog.structure
     if scenario.root is not None:
+        yield from _no_names(scenario.root)
         yield from _unknown(scenario.root, known.document_keys, "a scenario")
         for name, keys in (("defaults", known.defaults_keys), ("compat", known.compat_keys)):
             yield from _unknown(_value(scenario.entries.get(name)), keys, f"`{name}`")
@@ -64,6 +65,18 @@ def check(subject: Subject) -> Iterator[Report]:
         yield from _unknown(step.mapping, known.step_keys, "a step")
         if step.goto is not None:
             yield from _unknown(step.goto.mapping, known.goto_keys, "`goto`")
+
+
+def _no_names(root: Node) -> Iterator[Report]:
+    """Report keys that are none, or may be none, wherever they stand."""
+    for mapping in walk(root):
+        for entry in mapping.entries if isinstance(mapping, Mapping) else ():
+            if entry.name is None:
+                message = "a key is text; this is a list or a mapping"
+                yield Report.at(entry.key, message, Provenance.INFERRED)
+            elif entry.name == "<<":
+                message = "`<<` merges keys in YAML 1.1 only; whether Callr reads it is not documented"
+                yield Report.at(entry.key, message, Provenance.ASSUMED, help="write the keys out")
 
 
 def _value(entry: Entry | None) -> Node | None:
@@ -77,18 +90,9 @@ def _unknown(node: Node | None, known: MappingType[str, KeyFacts], what: str) ->
     present = {entry.name for entry in mapping.entries}
     for entry in mapping.entries:
         name = entry.name
-        if name is None:
-            yield Report.at(
-                entry.key, f"a key of {what} is text; this is a list or a mapping", Provenance.INFERRED
-            )
-        elif name == "<<":
-            yield Report.at(
-                entry.key,
-                "`<<` merges keys in YAML 1.1 only; whether Callr reads it is not documented",
-                Provenance.ASSUMED,
-                help="write the keys out",
-            )
-        elif name not in known:
+        if name is None or name == "<<":
+            continue
+        if name not in known:
             yield _report(entry, name, [key for key in known if key not in present], known, what)
         elif known[name].provenance is Provenance.ASSUMED:
             yield Report.at(

@@ -69,9 +69,10 @@ def check(subject: Subject) -> Iterator[Report]:
 def _report(fault: ParameterFault) -> Report:
     owner = f"`{fault.facts.id}`"
     if len(fault.path) > 1:
-        owner = (
-            f"`{fault.path[-2]}` of {owner}" if isinstance(fault.path[-2], str) else f"a list item of {owner}"
-        )
+        above, item = fault.path[:-1], ""
+        if isinstance(above[-1], int):
+            above, item = above[:-1], "an item of "
+        owner = f"{item}`{fault._replace(path=above).name}` of {owner}"
     name = fault.path[-1]
     closed = fault.facts.tolerance is Tolerance.CLOSED
     if fault.near is not None:

@@ -60,6 +60,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for expression in subject.expressions:
         if expression.place is Place.ELSEWHERE or expression.step is None or expression.branch is None:
             continue
+        if expression.braces is not None:
+            continue  # CA601 says what is wrong
         contexts = subject.flow.step_contexts(expression.branch, expression.step)
         for reference in expression.analysis.references:
             variable = subject.catalog.variables.get(reference.name)

@@ -88,6 +88,8 @@ def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) 
         value = target(entry.value)
         if isinstance(value, Scalar) and "${{" in value.value:
             continue  # whether anything is evaluated there is another question
+        if value is None:
+            continue  # an alias of nothing, says CA101
         wanted = any_of(facts.types)
         found = kind_of(entry.value)
         message, place = f"`{name}` is {wanted}; this is {found}", entry.value
