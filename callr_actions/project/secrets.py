@@ -21,6 +21,7 @@ HOLE_SHAPE = re.compile(r"\$\{[^{}]*\}?")
 _KEY_IN_TEXT = re.compile(
     r"""api[-_]?key["']?[ \t]*:[ \t]*(?:[|>][-+0-9]*\s*)?["'*&!]?([^\s"',}\]#]+)""", re.IGNORECASE
 )
+_LEAST_PART = 8
 _USER_INFO = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
 
 
@@ -100,6 +101,10 @@ def _mask_below(node: Node, source: Source, masker: Masker) -> None:
 def _mask(text: str, masker: Masker) -> None:
     if text.strip() and not HOLE_SHAPE.fullmatch(text):
         masker.add(text.strip())
+        # Of a key with a hole in it, what stands beside the hole; not so little that it occurs in any text.
+        for part in HOLE_SHAPE.split(text):
+            if len(part.strip()) >= _LEAST_PART:
+                masker.add(part.strip())
 
 
 def is_key_name(name: str) -> bool:
