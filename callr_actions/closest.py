@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Closest:
         slip = process.extractOne(folded, self._words, scorer=OSA.distance, score_cutoff=allowed)
         if slip is not None:
             return self._names[slip[0]]
-        longer = [each for each in self._words if each.startswith(folded)]
+        first = bisect_left(self._words, folded)
+        longer = [each for each in self._words[first : first + 2] if each.startswith(folded)]
         if len(longer) == 1:
             return self._names[longer[0]]
         alike = process.extractOne(folded, self._words, scorer=fuzz.ratio, score_cutoff=70)

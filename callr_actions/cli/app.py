@@ -67,6 +67,7 @@ def _run(arguments: Sequence[str]) -> object:
     """Run the program and return what its command returns, or what it ends with."""
     if COMPLETE in os.environ:
         return callr_actions.main(prog_name=NAME)
+    code: object = ExitCode.DONE
     try:
         with callr_actions.make_context(NAME, list(arguments)) as context:
             code = callr_actions.invoke(context)
@@ -78,7 +79,7 @@ def _run(arguments: Sequence[str]) -> object:
         # Everything that reads or writes a file says which one; what is left is standard output.
         abandon(sys.stdout)
         if isinstance(error, BrokenPipeError):  # the reader (`head`, a pager) has gone, and that is fine
-            return ExitCode.DONE
+            return code
         raise CallrActionsError(
             f"standard output cannot be written: {(error.strerror or str(error)).lower()}"
         ) from error
