@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from callr_actions.language.document import read_document
-from callr_actions.linter.engine import lint_documents
+from callr_actions.language.document import parse_document, read_document
+from callr_actions.language.source import Source
+from callr_actions.linter.engine import lint_document, lint_documents
 from callr_actions.linter.outputs import renderer
 from callr_actions.linter.outputs.style import Style
 from callr_actions.linter.selection import Selection
@@ -40,10 +41,21 @@ def test_case(path: Path, golden: Callable[[Path, str], None]) -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=name)
-def test_fixes_fit_the_file(path: Path) -> None:
-    """Every edit lies inside the text, and editing what the finding marks makes a difference."""
-    source = read_document(path, path.name).source
+def test_fixes_mend_what_they_are_for(path: Path) -> None:
+    """Each fix, applied alone, leaves a file of good YAML without that finding."""
+    document = read_document(path, path.name)
+    text = document.source.text
     for finding in lint(path).findings:
-        for edit in finding.fix.edits if finding.fix else ():
-            old = source.text[edit.span.start.offset : edit.span.end.offset]
-            assert old != edit.text
+        if finding.fix is None:
+            continue
+        mended = text
+        for edit in sorted(finding.fix.edits, key=lambda edit: edit.span.start.offset, reverse=True):
+            mended = mended[: edit.span.start.offset] + edit.text + mended[edit.span.end.offset :]
+        assert mended != text
+        left = lint_document(parse_document(Source(path.name, mended)))
+        assert (finding.code, finding.message) not in {
+            (each.code, each.message) for each in left if each.span.start == finding.span.start
+        }
+        assert sum(each.code == "CA101" for each in left) == sum(
+            each.code == "CA101" for each in lint_document(document)
+        )
