@@ -1,19 +1,14 @@
-"""Run by test_limits: parse each hostile text in a process of its own, and print what it cost as JSON."""
+"""Measured by test_limits: what it costs to parse each hostile text."""
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import resource
-import sys
 import time
 from typing import Any
 
 from callr_actions.language.document import Document, document_from_bytes
 from callr_actions.language.offset_map import offset_map
 from callr_actions.language.tree import Scalar, walk
-
-MIB = 1 << 20
+from tests.costs import MIB, peak_bytes
 
 
 def bomb(levels: int) -> bytes:
@@ -81,17 +76,10 @@ def measured(name: str) -> dict[str, Any]:
     read_at = time.process_time()
     map_offsets(document)
     mapped_at = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return {
         "reading": read_at - started,
         "mapping": mapped_at - read_at,
-        "peak": peak,
+        "peak": peak_bytes(),
         "problems": len(messages),
         "last": messages[-1:],
     }
-
-
-if __name__ == "__main__":
-    with multiprocessing.get_context("forkserver").Pool(maxtasksperchild=1) as pool:
-        costs = pool.map(measured, CASES, chunksize=1)
-    sys.stdout.write(json.dumps(dict(zip(CASES, costs, strict=True))))

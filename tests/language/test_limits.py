@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from typing import Any
 
 import pytest
 
-import callr_actions
+from tests.costs import costs_of
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="this system does not tell what a process cost"
@@ -52,17 +49,7 @@ LAST = {
 
 @pytest.fixture(scope="module")
 def costs() -> dict[str, dict[str, Any]]:
-    root = os.path.dirname(os.path.dirname(callr_actions.__file__))  # noqa: PTH120 - one string for PYTHONPATH
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.language.measure_limits"],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": root},
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    result: dict[str, dict[str, Any]] = json.loads(done.stdout)
-    return result
+    return costs_of("tests.language.measure_limits")
 
 
 @pytest.mark.parametrize("work", ["reading", "mapping"])
