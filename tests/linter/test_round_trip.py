@@ -1,0 +1,54 @@
+"""What lints without errors can be rewritten: ruamel.yaml, which keeps comments, reads and writes it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from callr_actions.language.document import parse_document, read_document
+from callr_actions.language.finding import Severity
+from callr_actions.language.source import Source
+from callr_actions.language.tree import plain_data
+from callr_actions.linter.engine import lint_document
+from callr_actions.linter.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXTS = {
+    **{path.name: path.read_text() for path in sorted((ROOT / "scenarios").glob("*.yaml"))},
+    **{path.name: path.read_text() for path in sorted((ROOT / "tests/schemas/published").glob("*.yaml"))},
+    **{f"{rule.code}": rule.page.good for rule in RULES if rule.page.good},
+}
+CASES = [
+    path
+    for path in sorted((ROOT / "tests/linter/cases").glob("*.yaml"))
+    if not any(each.severity is Severity.ERROR for each in lint_document(read_document(path, path.name)))
+]
+
+
+def rewritten(text: str) -> str:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    out = io.StringIO()
+    yaml.dump(yaml.load(text), out)
+    return out.getvalue()
+
+
+def same(text: str) -> None:
+    before, after = (parse_document(Source("a.yaml", each)).root for each in (text, rewritten(text)))
+    assert before is not None
+    assert after is not None
+    assert plain_data(after) == plain_data(before)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_good_texts(name: str) -> None:
+    same(TEXTS[name])
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_cases_without_errors(path: Path) -> None:
+    same(path.read_bytes().decode("utf-8-sig"))
