@@ -53,6 +53,8 @@ def test_parts() -> None:
         ("action", [], None),
         ("a" * 81, ["a" * 80], None),
         ("a-b", ["ab", "a_b"], "a_b"),
+        ("lang", ["language", "late"], "language"),
+        ("lan", ["language", "lantern"], None),
     ],
 )
 def test_closest(word: str, known: list[str], expected: str | None) -> None:

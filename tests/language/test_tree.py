@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from callr_actions.language.source import Source
-from callr_actions.language.tree import Alias, Data, Entry, Mapping, Node, Scalar, kind_of, plain_data, walk
+from callr_actions.language.tree import (
+    Alias,
+    Data,
+    Entry,
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    descend,
+    kind_of,
+    plain_data,
+    walk,
+)
 from callr_actions.language.yaml_parser import parse_yaml
 
 
@@ -109,3 +121,22 @@ def test_an_entry_is_named_by_what_its_alias_stands_for() -> None:
     key = Scalar(0, 1, "a", "")
     assert Entry(Alias(3, 5, "x", key), key).name == "a"
     assert Entry(Alias(3, 5, "x", None), key).name is None
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ((), "whole"),
+        (("a", 1, "b"), "c"),
+        (("d", "b"), "c"),
+        (("e", "b"), "c"),
+        (("a", 2), None),
+        (("a", "b"), None),
+        (("nope",), None),
+        (("a", 0, "x"), None),
+    ],
+)
+def test_descend(path: Path, found: str | None) -> None:
+    node = descend(parse("a: [x, &m {b: c}]\nd: *m\ne: {<<: *m}\n"), path)
+    shown = node.value if isinstance(node, Scalar) else None if node is None else "whole"
+    assert shown == found
