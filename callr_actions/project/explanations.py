@@ -59,7 +59,7 @@ accounts:
     ),
     _page(
         code="CA903",
-        name="literal-secret",
+        name="literal-key",
         summary="An API key, or a user and password in an address, is written out in callr.yaml.",
         why="Whoever can read the repository, now or later, could use the account. Deleting the line is not "
         "enough: git keeps it.",

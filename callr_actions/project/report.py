@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NAMES = {
     "CA901": "project-schema",
     "CA902": "project-unknown-key",
-    "CA903": "literal-secret",
+    "CA903": "literal-key",
     "CA904": "unknown-account",
     "CA905": "unknown-scenario",
     "CA906": "duplicate-number",

@@ -51,13 +51,17 @@ def test_version(program: Program) -> None:
     ("arguments", "message"),
     [
         (("lnit",), "there is no command `lnit`; did you mean `lint`?\ntry `callr-actions --help`"),
-        (("zzz",), "there is no command `zzz`; commands: lint, explain, schema\ntry `callr-actions --help`"),
+        (
+            ("zzz",),
+            "there is no command `zzz`; commands: lint, fix, explain, schema\ntry `callr-actions --help`",
+        ),
         (("--nope",), "No such option '--nope'.\ntry `callr-actions --help`"),
         (("explain", "a", "b"), "Got unexpected extra argument (b)\ntry `callr-actions explain --help`"),
         (("lint", "--fail-on"), "Option '--fail-on' requires an argument."),
         (
             ("a\n\x1b[2J",),
-            "there is no command `a\\n\\x1b[2J`; commands: lint, explain, schema\ntry `callr-actions --help`",
+            "there is no command `a\\n\\x1b[2J`; commands: lint, fix, explain, schema\n"
+            "try `callr-actions --help`",
         ),
     ],
 )

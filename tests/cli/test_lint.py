@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callr_actions.linter.outputs import OUTPUTS
 from tests.cli.conftest import BAD, GOOD
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def test_name_of_standard_input(name: str | None, shown: str, program: Program, 
         (("--select", "CA301", "--ignore", "CA301"), []),
         (("--select", "CA301", "--ignore", "unknown-action"), []),
         (("--ignore", "CA"), []),
-        (("--ignore", "literal-secret"), ["error[CA301]", "warning[CA301]", "info[CA201]"]),
+        (("--ignore", "literal-key"), ["error[CA301]", "warning[CA301]", "info[CA201]"]),
         (("--select", ","), ["error[CA301]", "warning[CA301]", "info[CA201]"]),
     ],
 )
@@ -204,7 +205,10 @@ def test_unknown_codes_in_the_project_file(lint: str, message: str, program: Pro
             ),
         ),
         (("-o", "josn"), "error: there is no output format `josn`; did you mean `json`?\n"),
-        (("-o", "html"), "error: there is no output format `html`; allowed: text, concise, json\n"),
+        (
+            ("-o", "html"),
+            f"error: there is no output format `html`; allowed: {', '.join(OUTPUTS)}\n",
+        ),
         (("-o", "json="), "error: `json=` names no file\nhelp: write json=FILE, or json alone\n"),
         (
             ("-o", "json", "-o", "text"),

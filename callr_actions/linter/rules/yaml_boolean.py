@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = Explanation(
     code="CA110",
-    name="yaml-1.1-boolean",
+    name="yaml-boolean",
     summary="`yes`, `no`, `on`, `off`, `y` or `n` stands without quotes.",
     why="""\
 YAML 1.1 readers take these words for booleans, YAML 1.2 readers for text, and no page says which one Callr

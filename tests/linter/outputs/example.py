@@ -93,7 +93,7 @@ def rich() -> LintResult:
             SECRET,
             f"a secret: {SECRET}, ::set-output name=x::y",
             code="CA903",
-            name="literal-secret",
+            name="literal-key",
             help=f"remove {SECRET}",
             related=(Related(DRIVE.path, DRIVE.span(0, 8), f"also {SECRET} here [a](1)"),),
             fix=fix(DESK, SECRET, f"{SECRET}2", title=f"replace {SECRET}", safe=True),
