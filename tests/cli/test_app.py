@@ -60,8 +60,10 @@ def test_version(program: Program) -> None:
         (("lint", "--fail-on"), "Option '--fail-on' requires an argument."),
         (
             ("a\n\x1b[2J",),
-            "there is no command `a\\n\\x1b[2J`; commands: lint, fix, explain, schema\n"
-            "try `callr-actions --help`",
+            (
+                "there is no command `a\\n\\x1b[2J`; commands: lint, fix, explain, schema\n"
+                "try `callr-actions --help`"
+            ),
         ),
     ],
 )
