@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.adopted.violation import ViolationKind
+from callr_actions.closest import Closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
@@ -63,12 +64,16 @@ def check(subject: Subject) -> Iterator[Report]:
             )
             yield Report.at(branch.key, message, Effect.BREAKS)
         else:
-            yield from _wrong(merged_entries(branch.mapping), known.branch_keys)
+            entries = merged_entries(branch.mapping)
+            yield from _wrong(entries, known.branch_keys)
+            yield from _missing(branch.key, f"the branch `{branch.name}`", entries, known.branch_keys)
     for _, step in scenario.steps:
         if step.mapping is not None:
             yield from _wrong(step.entries, known.step_keys)
             if step.goto is not None and step.goto.mapping is not None:
-                yield from _wrong(merged_entries(step.goto.mapping), known.goto_keys)
+                entries = merged_entries(step.goto.mapping)
+                yield from _wrong(entries, known.goto_keys)
+                yield from _missing(step.goto.entry.key, "`goto`", entries, known.goto_keys)
         elif kind_of(step.node) == "nothing":
             yield Report.at(step.node, "an empty step", Provenance.ASSUMED, help="delete the dash")
         else:
@@ -78,6 +83,18 @@ def check(subject: Subject) -> Iterator[Report]:
 def _inner(entry: Entry | None) -> MappingType[str, Entry]:
     value = target(entry.value) if entry is not None else None
     return merged_entries(value) if isinstance(value, Mapping) else {}
+
+
+def _missing(
+    place: Node, what: str, entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]
+) -> Iterator[Report]:
+    """Report the keys that a map needs; a misspelt one is reported where it stands."""
+    meant = Closest(known)
+    written = {meant.to(name) for name in entries}
+    for name, facts in known.items():
+        if facts.required and name not in written:
+            message = f"{what} has no `{name}`"
+            yield Report.at(place, message, facts.provenance_of("required"), help=facts.description or None)
 
 
 def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) -> Iterator[Report]:
