@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.closest import Closest
+from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
