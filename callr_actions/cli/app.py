@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code. Whatever goes wrong becomes one message on stderr."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the locale can't write is better shown as an escape
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError):  # it holds what could not be written; the command finds out, and says so
+                stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(arguments)
     except click.UsageError as error:
