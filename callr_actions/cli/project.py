@@ -89,7 +89,7 @@ def lint_context(project: Project) -> LintContext:
         return LintContext(own_numbers=numbers)
     from callr_actions.language.adopted.derive import derive_catalog
     from callr_actions.language.adopted.load import load_schema
-    from callr_actions.language.catalog import bundled
+    from callr_actions.language.bundled import bundled
 
     shown = Path(os.path.relpath(project.schema)).as_posix()
     schema = load_schema(project.schema, shown)

@@ -50,7 +50,7 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
     from callr_actions.language.adopted.adoption import adoption_of
     from callr_actions.language.adopted.derive import derive_catalog
     from callr_actions.language.adopted.load import load_schema
-    from callr_actions.language.catalog import bundled
+    from callr_actions.language.bundled import bundled
     from callr_actions.project.edit import set_schema
     from callr_actions.project.find import find_project_file
     from callr_actions.project.project import PROJECT_FILE
@@ -70,7 +70,7 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
 
 def _print(name: str) -> None:
     """Write a compiled schema to standard output, byte for byte."""
-    from callr_actions.language.catalog import schema_text
+    from callr_actions.language.bundled import schema_text
 
     sys.stdout.buffer.write(schema_text(name).encode())
     sys.stdout.buffer.flush()

@@ -1,15 +1,11 @@
-"""The catalog: every platform fact in one value, and the loader of the bundled one."""
+"""The catalog: every platform fact in one value."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.closest import closest
-from callr_actions.errors import CallrActionsError
-from callr_actions.exit_codes import ExitCode
 from callr_actions.language.facts import (
     ActionFacts,
     Context,
@@ -41,11 +37,7 @@ __all__ = [
     "SpecialBranch",
     "Structure",
     "Tolerance",
-    "bundled",
-    "schema_text",
 ]
-
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class Structure(NamedTuple):
@@ -124,37 +116,3 @@ class Catalog(NamedTuple):
             return None
         written = f"{near}@v{version}"
         return written if written in self.actions else f"{near}@v{self.versions(near)[-1]}"
-
-
-@cache
-def bundled() -> Catalog:
-    """Return the facts that this version of the program comes with, read once.
-
-    Raises:
-        CallrActionsError: the installation lacks `catalog.json`.
-    """
-    import json  # noqa: PLC0415 - loaded only by the commands that look at scenarios
-
-    from callr_actions.language.catalog_json import catalog_from_json  # noqa: PLC0415 - it imports this module
-
-    return catalog_from_json(json.loads(schema_text("catalog.json")))
-
-
-def schema_text(name: str) -> str:
-    """Return the text of a compiled schema: `catalog.json`, `scenario.schema.json`, `project.schema.json`.
-
-    An installed package holds them itself; in a checkout they lie beside the package.
-
-    Raises:
-        CallrActionsError: there is no such file in either place.
-    """
-    for folder in (_PACKAGE / "schemas", _PACKAGE.parent / "schemas"):
-        try:
-            return (folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            continue
-    raise CallrActionsError(
-        f"the bundled schema {name} is missing",
-        hint="install callr-actions again; in a checkout, run script/generate",
-        exit_code=ExitCode.INTERNAL,
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callr_actions.language.catalog import Catalog, bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
 from callr_actions.language.legs import Leg, leg_states
@@ -20,6 +20,7 @@ from callr_actions.linter.suppression import Suppression, find_suppressions
 if TYPE_CHECKING:
     from callr_actions.language.adopted.schema import AdoptedSchema
     from callr_actions.language.adopted.violation import Violation
+    from callr_actions.language.catalog import Catalog
     from callr_actions.language.scenario import Scenario
 
 

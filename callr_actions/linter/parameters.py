@@ -20,6 +20,7 @@ from callr_actions.language.tree import (
     scalars,
     target,
 )
+from callr_actions.linter.plainly_valid import plainly_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,9 +94,8 @@ class ParameterCheck:
             if value.is_null:
                 given = value = None
         data = plain_data(given, merge=True) if given is not None else {}
-        validator = self._validator(facts)
-        if not validator.is_valid(data):
-            for error in validator.iter_errors(data):
+        if not plainly_valid(data, facts.params):
+            for error in self._validator(facts).iter_errors(data):
                 fault = _fault(error, step, facts, given)
                 if fault is not None:
                     yield fault

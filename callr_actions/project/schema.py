@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.language.catalog import schema_text
+from callr_actions.language.bundled import schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callr_actions.language.assignments import reads_before_assignment
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import document_from_bytes
 from callr_actions.language.expressions import find_expressions
 from callr_actions.language.flow import HANGUP, Flow

@@ -7,8 +7,9 @@ import pytest
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.language import catalog as module
-from callr_actions.language.catalog import Catalog, bundled, schema_text
+from callr_actions.language import bundled as bundled_module
+from callr_actions.language.bundled import bundled, schema_text
+from callr_actions.language.catalog import Catalog
 from callr_actions.language.facts import Context, Need, Tolerance
 from callr_actions.language.finding import Provenance
 
@@ -152,7 +153,7 @@ def test_an_installed_package_reads_its_own_copy_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "callr_actions"
-    monkeypatch.setattr(module, "_PACKAGE", package)
+    monkeypatch.setattr(bundled_module, "_PACKAGE", package)
     for folder, text in ((tmp_path / "schemas", "beside"), (package / "schemas", "inside")):
         folder.mkdir(parents=True)
         (folder / "catalog.json").write_text(text, encoding="utf-8")
@@ -165,7 +166,7 @@ def test_an_installed_package_reads_its_own_copy_first(
 def test_a_missing_schema_is_an_error_that_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_PACKAGE", tmp_path / "callr_actions")
+    monkeypatch.setattr(bundled_module, "_PACKAGE", tmp_path / "callr_actions")
 
     with pytest.raises(CallrActionsError) as caught:
         schema_text("catalog.json")

@@ -6,7 +6,7 @@ import pytest
 
 from callr_actions.javascript.compile import check, compiles
 from callr_actions.javascript.model import LONGEST_CODE, Form
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import parse_document
 from callr_actions.language.expressions import Expression, HoleFinder, Place, find_expressions
 from callr_actions.language.scenario_reader import read_scenario

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.assignments import values_before
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import document_from_bytes
 from callr_actions.language.flow import Flow
 from callr_actions.language.legs import NEVER, Leg, leg_states

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import read_document
 from callr_actions.language.facts import ActionFacts
 from callr_actions.linter.context import LintContext

@@ -10,7 +10,7 @@ import pytest
 
 from callr_actions.language.adopted.derive import derive_catalog
 from callr_actions.language.adopted.load import load_schema
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import parse_document
 from callr_actions.language.finding import Confidence, Finding, Severity
 from callr_actions.language.source import Source

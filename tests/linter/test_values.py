@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import langcodes
 import pytest
 
-from callr_actions.language.catalog import bundled
+from callr_actions.language.bundled import bundled
 from callr_actions.language.document import document_from_bytes, read_document
 from callr_actions.language.facts import ActionFacts
 from callr_actions.language.finding import Provenance, Severity

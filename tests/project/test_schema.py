@@ -9,7 +9,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from callr_actions.language.catalog import schema_text
+from callr_actions.language.bundled import schema_text
 from callr_actions.language.document import parse_document
 from callr_actions.language.source import Source
 from callr_actions.language.tree import plain_data

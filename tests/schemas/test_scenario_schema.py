@@ -9,7 +9,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 from ruamel.yaml import YAML
 
-from callr_actions.language.catalog import schema_text
+from callr_actions.language.bundled import schema_text
 
 ROOT = Path(__file__).parents[2]
 GOOD = [

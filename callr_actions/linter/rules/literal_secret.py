@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.offset_map import offset_map
+from callr_actions.language.expressions import Text
 from callr_actions.language.tree import scalars
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.secrets import find_secrets, secret_by_name
@@ -77,7 +77,7 @@ def check(subject: Subject) -> Iterator[Report]:
             continue
         seen.add(id(scalar))
         for hit in _hits(path, scalar):
-            span = offset_map(scenario.source, scalar).span(hit.start, hit.end)
+            span = Text(scenario.source, scalar).offsets.span(hit.start, hit.end)
             yield _report(*span, hit, scalar.value[hit.start : hit.end])
 
 

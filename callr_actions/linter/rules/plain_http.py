@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.offset_map import offset_map
+from callr_actions.language.expressions import Text
 from callr_actions.language.tree import scalars
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
@@ -58,7 +58,7 @@ def check(subject: Subject) -> Iterator[Report]:
             schema = facts.parameter_schema(path) or {}
             plain = _PLAIN.match(scalar.value) if schema.get("x-kind") == "url" else None
             if plain is not None:
-                start, end = offset_map(subject.scenario.source, scalar).span(*plain.span(1))
+                start, end = Text(subject.scenario.source, scalar).offsets.span(*plain.span(1))
                 yield Report(
                     start,
                     end,

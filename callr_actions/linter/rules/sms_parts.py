@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.offset_map import offset_map
+from callr_actions.language.expressions import Text
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.telephony.gsm0338 import LOOK_ALIKES, Capacity, Encoding, not_gsm, size
 
@@ -75,7 +75,7 @@ def check(subject: Subject) -> Iterator[Report]:
 def _unicode(text: Scalar, found: Size, gsm: Capacity, unicode: Capacity, subject: Subject) -> Report:
     """Report at the first character that makes the text Unicode."""
     odd = list(not_gsm(text.value))
-    offsets = offset_map(subject.scenario.source, text)
+    offsets = Text(subject.scenario.source, text).offsets
     start, end = offsets.span(odd[0], odd[0] + 1)
     names = list(dict.fromkeys(text.value[at] for at in odd))
     listed = ", ".join(_shown(char) for char in names[:_NAMED])

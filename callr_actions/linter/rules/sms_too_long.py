@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.expressions import HoleFinder
-from callr_actions.language.offset_map import offset_map
+from callr_actions.language.expressions import HoleFinder, Text
 from callr_actions.linter.rule import Report, Rule
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def check(subject: Subject) -> Iterator[Report]:
         literal = _literal_indexes(text.value)
         if len(literal) > most:
             at = literal[most]
-            start, end = offset_map(subject.scenario.source, text).span(at, at + 1)
+            start, end = Text(subject.scenario.source, text).offsets.span(at, at + 1)
             around = " around its expressions" if len(literal) < len(text.value) else ""
             message = f"the text has {len(literal):,} characters{around}; Callr takes {most:,}"
             yield Report(start, end, message, limit.provenance, help="the first one too many is here")

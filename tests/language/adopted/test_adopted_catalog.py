@@ -15,7 +15,8 @@ from callr_actions.language.adopted.derive import derive_catalog
 from callr_actions.language.adopted.load import schema_from_bytes
 from callr_actions.language.adopted.schema import AdoptedSchema
 from callr_actions.language.adopted.violations import violations
-from callr_actions.language.catalog import Catalog, bundled
+from callr_actions.language.bundled import bundled
+from callr_actions.language.catalog import Catalog
 from callr_actions.language.document import parse_document
 from callr_actions.language.facts import Need, Tolerance
 from callr_actions.language.finding import Provenance
@@ -162,7 +163,7 @@ def test_a_schema_without_actions_gives_verdicts_only(made: Make) -> None:
 
 
 def test_our_own_schema_gives_our_own_actions(made: Make) -> None:
-    from callr_actions.language.catalog import schema_text
+    from callr_actions.language.bundled import schema_text
 
     schema = made(json.loads(schema_text("scenario.schema.json")))
     catalog = derive_catalog(schema, bundled())
