@@ -115,6 +115,13 @@ def command(
     if whole:
         result = result._replace(files=result.files + 1)
     # The fixed text of standard input goes to standard output; findings must not mix with it.
+    if found.broken and not quiet:
+        folder = found.project.scenarios.name
+        click.echo(
+            f"{found.project.shown} has errors, so nothing in it counts"
+            + ("" if paths else f": scenarios were looked for in {folder}/ only"),
+            err=True,
+        )
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
     return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
 

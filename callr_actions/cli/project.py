@@ -10,6 +10,7 @@ import click
 
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
+from callr_actions.language.finding import Severity
 from callr_actions.project.find import find_project_file
 from callr_actions.project.project import Project, bare_project
 
@@ -41,6 +42,11 @@ class FoundProject(NamedTuple):
     findings: tuple[Finding, ...] = ()
     source: Source | None = None
     file: Path | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether callr.yaml has errors, so that nothing it says holds."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def is_file(self, path: str) -> bool:
         """Return whether a path names the project file itself."""

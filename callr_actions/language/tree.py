@@ -245,6 +245,23 @@ def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
             stack.extend(((*at, name), entries[name].value) for name in reversed(entries))
 
 
+def types_of(node: Node) -> set[str]:
+    """Return the JSON types that a node has."""
+    found = target(node)
+    if isinstance(found, Sequence):
+        return {"array"}
+    if isinstance(found, Mapping):
+        return {"object"}
+    data = found.data if found is not None else None
+    if data is None:
+        return {"null"}
+    if isinstance(data, bool):
+        return {"boolean"}
+    if isinstance(data, str):
+        return {"string"}
+    return {"number", "integer"} if isinstance(data, int) or data.is_integer() else {"number"}
+
+
 def kind_of(node: Node) -> str:
     """Return what a node is, in the words of an error message: `a list`, `the number 3`, `text`."""
     found = target(node)

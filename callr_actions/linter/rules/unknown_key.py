@@ -8,7 +8,7 @@ from callr_actions.closest import closest
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, target, walk
+from callr_actions.language.tree import Mapping, target, types_of, walk
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.verdicts import schema_first
 
@@ -115,7 +115,9 @@ def _report(
     key = target(entry.key)
     written = entry.key if key is entry.key else None
     mend = None
-    if written is not None:
+    # A name that is near by chance (`action` for `actions`) holds something else: renaming would not help.
+    fits = not known[near].types or types_of(entry.value) & set(known[near].types)
+    if written is not None and fits:
         mend = Mend(f"rename it to `{near}`", safe=False, edits=((written.start, written.end, near),))
     return Report.at(
         entry.key, f"{what} has no key `{name}`; did you mean `{near}`?", Provenance.DOCUMENTED, mend=mend

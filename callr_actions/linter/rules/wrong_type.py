@@ -8,7 +8,7 @@ from callr_actions.closest import Closest
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, Scalar, Sequence, kind_of, merged_entries, target
+from callr_actions.language.tree import Mapping, Scalar, kind_of, merged_entries, target, types_of
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.verdicts import schema_first
 from callr_actions.linter.words import any_of
@@ -100,7 +100,7 @@ def _missing(
 def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) -> Iterator[Report]:
     for name, entry in entries.items():
         facts = known.get(name)
-        if facts is None or not facts.types or _kinds(entry.value) & set(facts.types):
+        if facts is None or not facts.types or types_of(entry.value) & set(facts.types):
             continue
         value = target(entry.value)
         if isinstance(value, Scalar) and "${{" in value.value:
@@ -128,23 +128,6 @@ def _advice(name: str, facts: KeyFacts, node: Node) -> str | None:
     if name == "goto":
         return f"write it as `goto: {{branch: {value.value[:60]}}}`"
     return None
-
-
-def _kinds(node: Node) -> set[str]:
-    """Return the JSON types that a node has."""
-    found = target(node)
-    if isinstance(found, Sequence):
-        return {"array"}
-    if isinstance(found, Mapping):
-        return {"object"}
-    data = found.data if found is not None else None
-    if data is None:
-        return {"null"}
-    if isinstance(data, bool):
-        return {"boolean"}
-    if isinstance(data, str):
-        return {"string"}
-    return {"number", "integer"} if isinstance(data, int) or data.is_integer() else {"number"}
 
 
 RULE = Rule(PAGE, schema_first(ViolationKind.SHAPE, check))
