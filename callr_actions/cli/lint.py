@@ -18,6 +18,7 @@ from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_by
 from callr_actions.language.finding import Severity
 from callr_actions.linter.engine import lint_documents
 from callr_actions.linter.outputs import OUTPUTS
+from callr_actions.linter.statistics import statistics_of
 from callr_actions.project.discovery import Discovery, discover, shown_path
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
@@ -48,13 +49,23 @@ SEVERITIES = [severity.value for severity in Severity]
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out.")
 @click.option(
+    "--profile",
+    metavar="NAME",
+    help="default; strict: fails from warning on; all: every rule, fails from info on.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
-    help="End with 1 from this severity on.  [default: error]",
+    help="End with 1 from this severity on.  [default: the profile's, else error]",
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files, then check.")
 @click.option("--unsafe", is_flag=True, help="With --fix: fixes that may change what a scenario does, too.")
 @click.option("--diff", is_flag=True, help="With --fix: show the changes, write nothing.")
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Count the findings by code, too (text, concise, json, jsonl); with -q the table alone.",
+)
 @click.option("--stdin-filename", metavar="NAME", help="What findings call standard input.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when nothing is found.")
@@ -65,10 +76,12 @@ def command(
     json_output: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    profile: str | None,
     fail_on: str | None,
     fix: bool,
     unsafe: bool,
     diff: bool,
+    statistics: bool,
     stdin_filename: str | None,
     colour: bool | None,
     quiet: bool,
@@ -85,7 +98,7 @@ def command(
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found = find_project(project_file)
     project = found.project
-    selection = lint_selection(project.lint, select, ignore, fail_on)
+    selection = lint_selection(project.lint, select, ignore, fail_on, profile)
     discovery = _discover(paths, found)
     further = _project_findings(paths, found, discovery)
     whole = found.source is not None and (not paths or any(found.is_file(path) for path in paths))
@@ -114,6 +127,8 @@ def command(
         return ExitCode.FINDINGS if fixer.applied else ExitCode.DONE
     if whole:
         result = result._replace(files=result.files + 1)
+    if statistics:
+        result = result._replace(statistics=statistics_of(result.findings))
     # The fixed text of standard input goes to standard output; findings must not mix with it.
     if found.broken and not quiet:
         folder = found.project.scenarios.name

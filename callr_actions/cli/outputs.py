@@ -11,6 +11,7 @@ from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
+from callr_actions.linter.statistics import table
 from callr_actions.terminal import abandon
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def write_outputs(
         outputs: what to write.
         result: what was found.
         colour: True or False as asked for; None decides by the terminal and `NO_COLOR`.
-        quiet: leave the text out when there is nothing to say.
+        quiet: leave the text out when there is nothing to say; of statistics show the table alone.
         to_stderr: whether standard output is taken by something else.
 
     Raises:
@@ -83,6 +84,8 @@ def write_outputs(
                 raise CallrActionsError(
                     f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
                 ) from error
+        elif stream is not None and quiet and output.format == "text" and result.statistics is not None:
+            _print(table(result.statistics), stream)
         elif stream is not None and not (quiet and output.format == "text" and not result.findings):
             style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
             _print(render(result, style), stream)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
+from callr_actions.linter.profiles import DEFAULT, find_profile
 from callr_actions.linter.rules import RULES
 from callr_actions.linter.selection import PerFile, Selection, check_patterns
 
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def lint_selection(
-    settings: LintSettings, select: Sequence[str], ignore: Sequence[str], fail_on: str | None
+    settings: LintSettings,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fail_on: str | None,
+    profile: str | None = None,
 ) -> Selection:
     """Combine what callr.yaml says with the command line, which wins.
 
@@ -26,22 +31,37 @@ def lint_selection(
         select: values of `--select`, each one code or several with commas between.
         ignore: values of `--ignore`, likewise; added to callr.yaml's.
         fail_on: the value of `--fail-on`.
+        profile: the value of `--profile`; stands for callr.yaml's `select` and `fail-on`, too.
 
     Raises:
-        CallrActionsError: a code or name that nothing has, with its place where it is in callr.yaml.
+        CallrActionsError: a code, name or profile that does not exist, with its place where it is in
+            callr.yaml.
     """
     selected, ignored = _split(select), _split(ignore)
     _refuse_unknown(selected)
     _refuse_unknown(ignored)
     _refuse_unknown_in_file(settings)
+    in_file = settings.profile
+    written = DEFAULT if in_file is None else in_file.text
+    chosen = find_profile(written, None if in_file is None else str(in_file.place))
+    asked = None
+    if profile is not None:
+        chosen = asked = find_profile(profile)
     if not selected:
-        selected = _texts(settings.select) if settings.select is not None else ("default",)
+        from_file = settings.select if asked is None else None
+        selected = ("default",) if from_file is None else _texts(from_file)
     per_file = tuple(
         PerFile(choice.glob.text, _texts(choice.select), _texts(choice.ignore))
         for choice in settings.per_file
     )
-    severity = Severity(fail_on) if fail_on else settings.fail_on or Severity.ERROR
-    return Selection(selected, (*_texts(settings.ignore), *ignored), per_file, severity)
+    severity = Severity(fail_on) if fail_on else asked and asked.fail_on
+    return Selection(
+        selected,
+        (*_texts(settings.ignore), *ignored),
+        per_file,
+        severity or settings.fail_on or chosen.fail_on or Severity.ERROR,
+        chosen.leaves_out,
+    )
 
 
 def _split(values: Iterable[str]) -> tuple[str, ...]:

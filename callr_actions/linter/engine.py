@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding, Severity
     from callr_actions.language.source import Source
     from callr_actions.linter.rule import Report
+    from callr_actions.linter.statistics import Statistic
     from callr_actions.linter.suppression import IgnoredCode, Suppression
 
 # A file with more is broken in one way many times over; the rest would bury the first.
@@ -36,6 +37,7 @@ class LintResult(NamedTuple):
         suppressed: how many findings comments in the files have silenced.
         paths: the files that were checked, in that order; formats that report clean files need them.
         secrets: what stands in the files and no output may show.
+        statistics: the findings counted by code, where that was asked for.
     """
 
     files: int
@@ -45,6 +47,7 @@ class LintResult(NamedTuple):
     suppressed: int = 0
     paths: tuple[str, ...] = ()
     secrets: frozenset[str] = frozenset()
+    statistics: tuple[Statistic, ...] | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""

@@ -32,12 +32,14 @@ class Selection(NamedTuple):
         select: codes (`CA301`), prefixes (`CA3`), names (`unknown-action`), or `default`.
         ignore: the same, left out again; of two that match, the longer counts, and `ignore` on a tie.
         fail_on: the least severity with which the exit code is 1.
+        leaves_out: the codes that `default` among `select` does not stand for; the profile says which.
     """
 
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
     per_file: tuple[PerFile, ...] = ()
     fail_on: Severity = Severity.ERROR
+    leaves_out: frozenset[str] = frozenset()
 
     def for_file(self, path: str) -> Selection:
         """Return the selection with the choices for one file added."""
@@ -45,11 +47,14 @@ class Selection(NamedTuple):
         for choice in self.per_file:
             if fnmatchcase(path, choice.glob) or fnmatchcase(path, f"*/{choice.glob}"):
                 select, ignore = (*select, *choice.select), (*ignore, *choice.ignore)
-        return Selection(select, ignore, (), self.fail_on)
+        return self._replace(select=select, ignore=ignore, per_file=())
 
     def includes(self, code: str, name: str) -> bool:
         """Return whether findings of this code count."""
-        chosen = _strength(self.select, code, name)
+        select = self.select
+        if code in self.leaves_out:
+            select = tuple(pattern for pattern in select if pattern != "default")
+        chosen = _strength(select, code, name)
         return chosen >= 0 and chosen > _strength(self.ignore, code, name)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.linter.statistics import table
+
 if TYPE_CHECKING:
     from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
@@ -18,4 +20,6 @@ def render(result: LintResult, style: Style) -> str:
             f"{style.clean(finding.file)}:{start.line}:{start.column}: "
             f"{finding.severity.value}[{finding.code}] {style.clean(finding.message)}\n"
         )
+    if result.statistics:
+        lines.append(f"\n{table(result.statistics)}")
     return "".join(lines)

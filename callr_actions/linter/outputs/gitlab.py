@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
-from callr_actions.linter.outputs.fingerprint import fingerprints
+from callr_actions.linter.fingerprint import fingerprints
 from callr_actions.linter.outputs.json_text import json_text
 from callr_actions.linter.outputs.last_line import last_line
 from callr_actions.linter.outputs.masked import masked_result

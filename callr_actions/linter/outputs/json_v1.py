@@ -21,6 +21,7 @@ def render(result: LintResult, style: Style) -> str:
         **header(),
         "summary": summary(result),
         "findings": [finding.to_json() for finding in result.findings],
+        **statistics(result),
     }
     return json_text(document, indent=2)
 
@@ -38,3 +39,10 @@ def summary(result: LintResult) -> dict[str, Any]:
         "suppressed": result.suppressed,
         "truncated": list(result.truncated),
     }
+
+
+def statistics(result: LintResult) -> dict[str, Any]:
+    """Return the field with the findings counted by code; nothing where it was not asked for."""
+    if result.statistics is None:
+        return {}
+    return {"statistics": [each.to_json() for each in result.statistics]}

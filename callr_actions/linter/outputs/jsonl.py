@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.linter.outputs.json_text import json_text
-from callr_actions.linter.outputs.json_v1 import header, summary
+from callr_actions.linter.outputs.json_v1 import header, statistics, summary
 from callr_actions.linter.outputs.masked import masked_result
 
 if TYPE_CHECKING:
@@ -20,5 +20,5 @@ def render(result: LintResult, style: Style) -> str:
     lines = [
         json_text({"version": version, "kind": "finding", **finding.to_json()}) for finding in result.findings
     ]
-    lines.append(json_text({**header(), "kind": "summary", **summary(result)}))
+    lines.append(json_text({**header(), "kind": "summary", **summary(result), **statistics(result)}))
     return "".join(lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.linter.outputs.fingerprint import fingerprints
+from callr_actions.linter.fingerprint import fingerprints
 from callr_actions.linter.outputs.json_text import json_text
 from callr_actions.linter.outputs.masked import masked_result
 from callr_actions.linter.outputs.one_line import one_line

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs.style import SEVERITY_COLOURS
+from callr_actions.linter.statistics import table
 from callr_actions.terminal import printable, width
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _LEAST = 40
 def render(result: LintResult, style: Style) -> str:
     """Return the findings and a last line that counts them."""
     blocks = ["\n".join(_Block(finding, result, style).lines()) + "\n\n" for finding in result.findings]
-    return "".join(blocks) + _summary(result, style) + "\n"
+    counted = f"\n{table(result.statistics)}" if result.statistics else ""
+    return "".join(blocks) + _summary(result, style) + "\n" + counted
 
 
 class _Block:
@@ -93,8 +95,11 @@ def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
 
 def _summary(result: LintResult, style: Style) -> str:
     checked = f"{result.files:,} file{'' if result.files == 1 else 's'} checked"
+    left_out: list[str] = []
     if result.suppressed:
-        checked += f" ({result.suppressed:,} ignored by comments)"
+        left_out.append(f"{result.suppressed:,} ignored by comments")
+    if left_out:
+        checked += f" ({', '.join(left_out)})"
     if not result.findings:
         return f"{checked}, nothing found"
     counts = ", ".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callr_actions.language.source import Source
 from callr_actions.linter.engine import LintResult
-from callr_actions.linter.outputs.fingerprint import fingerprints
+from callr_actions.linter.fingerprint import fingerprints
 from callr_actions.masking import Masker
 from tests.linter.outputs.example import SECRET, found, rich, style
 
