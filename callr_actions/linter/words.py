@@ -29,5 +29,10 @@ def shown(text: str) -> str:
 
 def any_of(types: Iterable[str]) -> str:
     """Return `text`, `text or a list`, `text, a list or a mapping` for JSON types."""
-    *rest, last = (_WORDS.get(each, each) for each in types)
+    return either(_WORDS.get(each, each) for each in types)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return `a`, `a or b`, `a, b or c`; there is at least one word."""
+    *rest, last = words
     return f"{', '.join(rest)} or {last}" if rest else last

@@ -9,6 +9,7 @@ from callr_actions.language.expressions import Place
 from callr_actions.language.facts import Context
 from callr_actions.language.finding import Provenance
 from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.words import either
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +71,11 @@ def check(subject: Subject) -> Iterator[Report]:
             weight = _weight(variable, contexts)
             if weight is not None:
                 start, end = expression.span(reference.start, reference.end)
-                where = _join(_WORDS[each] for each in Context if each in contexts)
+                where = either(_WORDS[each] for each in Context if each in contexts)
                 message = f"`{variable.name}` does not exist in {where}"
                 if weight is Provenance.ASSUMED:
                     message = f"whether `{variable.name}` exists in {where} is not documented"
-                provided = _join(_WORDS[each] for each in Context if _known(variable, each))
+                provided = either(_WORDS[each] for each in Context if _known(variable, each))
                 yield Report(start, end, message, weight, help=f"it exists in {provided}")
 
 
@@ -89,11 +90,6 @@ def _weight(variable: PredefinedVariable, contexts: frozenset[Context]) -> Prove
     if any(context in variable.available for context in contexts):
         return Provenance.ASSUMED
     return Provenance.INFERRED
-
-
-def _join(words: Iterator[str]) -> str:
-    *rest, last = words
-    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 RULE = Rule(PAGE, check)

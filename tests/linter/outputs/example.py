@@ -22,7 +22,7 @@ DESK = Source(
     "          text: 'Tschüß, 世界 👋'\n"
     "      - action: sya@v2  # <script>alert(1)</script> ]]> ::set-output name=x::y\n",
 )
-DRIVE = Source("C:/work/my scenarios/100%,é.yaml", "branches: {}\r\nbranches: {}\r\n", bom=True)
+DRIVE = Source("C:/flows/my scenarios/100%,é.yaml", "branches: {}\r\nbranches: {}\r\n", bom=True)
 
 
 # Pages of our own, so that a word changed on a rule's page changes no golden file here.
