@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from typing import IO
 
 # Control characters (escape sequences start with one) and the marks that reorder text.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _TAB = "    "

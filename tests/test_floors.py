@@ -34,6 +34,7 @@ FLOORS = {
     "closest": 0,
     "errors": 0,
     "exit_codes": 0,
+    "lazy_pattern": 0,
     "masking": 0,
     "terminal": 0,
     "version": 0,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ STACK_BYTES: Final = 256 * 1024
 _MEMORY_BYTES: Final = 64 * 1024 * 1024
 _STOP = "throw 0;"
 _STOPPED = "0"
-_PLACE = re.compile(r"\n +at <input>:(\d+):(\d+)\n?\Z")
+_PLACE = lazy_pattern(r"\n +at <input>:(\d+):(\d+)\n?\Z")
 
 
 class Limit(Enum):

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 from callr_actions.javascript.model import Form, SyntaxFault
 from callr_actions.javascript.text import TRIVIA, end_of_content
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LONGEST_TOKEN: Final = 32
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy_pattern(
     r"""[#]?[\w$\\\u200c\u200d]+                      # names and numbers
     | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?   # strings
     | /\* | >>>= | \.\.\. | [!=]== | \*\*= | <<= | >>>? =? | &&= | \|\|= | \?\?=
     | => | [!=<]= | && | \|\| | \?\? | \?\. | \+\+ | -- | \*\* | << | [-+*/%&|^]= | . """,
     re.VERBOSE | re.DOTALL,
 )
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = lazy_pattern(
     r"(?:(?:break|case|catch|const|continue|debugger|default|do|else|export|finally|for|if|return|switch|throw|try"
     r"|var|while|with)(?![\w$\\])|let(?=\s+[\w$\[{]))"
 )
-_UNEXPECTED: Final = re.compile(
+_UNEXPECTED: Final = lazy_pattern(
     r"[Uu]nexpected (?:token\b|(?P<kind>identifier|number|regexp|string template|string|character)\b)"
 )
 _KINDS: Final = {
@@ -33,13 +34,13 @@ _KINDS: Final = {
     "string template": "template ",
     "string": "string ",
 }
-_EXPECTED: Final = re.compile(r"[Ee]xpect(?:ing|ed) (?:'(?P<token>[^']*)'|(?P<thing>.*))")
+_EXPECTED: Final = lazy_pattern(r"[Ee]xpect(?:ing|ed) (?:'(?P<token>[^']*)'|(?P<thing>.*))")
 _THINGS: Final = {"field name": "the name of a property"}
-_WANTS_MORE: Final = re.compile(
+_WANTS_MORE: Final = lazy_pattern(
     r".* expected|invalid property name|missing formal parameter|Unexpected end of input"
 )
-_OPERATOR: Final = re.compile(r"(?:[-+*/%&|^<>?]*=|\+\+|--|\b(?:in|of))\Z")
-_QUOTED: Final = re.compile(r"'([^']*)'")
+_OPERATOR: Final = lazy_pattern(r"(?:[-+*/%&|^<>?]*=|\+\+|--|\b(?:in|of))\Z")
+_QUOTED: Final = lazy_pattern(r"'([^']*)'")
 _NO_TARGET: Final = "invalid assignment left-hand side"
 _IN_OUR_WORDS: Final = {
     "cannot mix ?? with && or ||": "`??` does not mix with `&&` and `||` unless one side is in parentheses",

@@ -6,13 +6,14 @@ by the time it gets here), and at U+2028 and U+2029 only outside strings, templa
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SEPARATOR = re.compile("[\u2028\u2029]")
+_SEPARATOR = lazy_pattern("[\u2028\u2029]")
 _BLANK_OF_EQUAL_RIGHTS = "\u3000"
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 # Neither can be handed to a C library. JavaScript allows them where it allows U+0001: in strings,
 # templates, comments and regular expressions, nowhere else.
-_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
+_UNSENDABLE = lazy_pattern("[\0\ud800-\udfff]")
 # The compiler counts it as the end of a line, except in comments. A line feed
 # means the same and always counts.
-_LONE_RETURN = re.compile("\r(?!\n)")
+_LONE_RETURN = lazy_pattern("\r(?!\n)")
 _BLANK = r"[ \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
-TRIVIA = re.compile(rf"(?:{_BLANK}++|//[^\n\r\u2028\u2029]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
+TRIVIA = lazy_pattern(rf"(?:{_BLANK}++|//[^\n\r\u2028\u2029]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 """White space and comments, as much as there is."""
-_BLANKS_AT_END = re.compile(rf"(?<!{_BLANK}){_BLANK}+\Z")
-_ESCAPE = re.compile(r"\\u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]+)\})")
+_BLANKS_AT_END = lazy_pattern(rf"(?<!{_BLANK}){_BLANK}+\Z")
+_ESCAPE = lazy_pattern(r"\\u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]+)\})")
 _LAST_CODE_POINT = 0x10FFFF
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.tree import Scalar, walk
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node
 
-_COMMENT = re.compile(r"(?:(?<=[ \t\r\n\x85\u2028\u2029])|\A)#[^\r\n\x85\u2028\u2029]*")
+_COMMENT = lazy_pattern(r"(?:(?<=[ \t\r\n\x85\u2028\u2029])|\A)#[^\r\n\x85\u2028\u2029]*")
 _BREAKS = "\r\n\x85\u2028\u2029"
-_LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]|\Z")
+_LINE_END = lazy_pattern(r"[\r\n\x85\u2028\u2029]|\Z")
 
 
 class Comment(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 Resolved: TypeAlias = str | int | float | bool | None
 
@@ -13,9 +14,9 @@ KNOWN_TAGS = frozenset(TAG_PREFIX + name for name in ("str", "int", "float", "bo
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUE = frozenset(("true", "True", "TRUE"))
 _FALSE = frozenset(("false", "False", "FALSE"))
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_INTEGER = lazy_pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = lazy_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITY = lazy_pattern(r"[-+]?\.(?:inf|Inf|INF)")
 _NOT_A_NUMBER = frozenset((".nan", ".NaN", ".NAN"))
 # Python refuses to read longer integers, and JavaScript has no exact ones far below that length.
 _MOST_INTEGER_DIGITS = 300

@@ -7,29 +7,31 @@ point at the character that the author typed. The rules here follow the C parser
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Scalar
 
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-_FOLD = re.compile(
+_BREAK = lazy_pattern(r"\r\n|[\r\n\x85\u2028\u2029]")
+_FOLD = lazy_pattern(
     r"[ \t]*+(?P<first>\r\n|[\r\n\x85\u2028\u2029])"
     r"(?P<rest>(?:[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029]))*+)[ \t]*+"
 )
 # What reads the same in file and value, by style: blanks in front of a line break are not part of it.
 _RUN = {
-    "": re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
-    "'": re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029']++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
-    '"': re.compile(r"(?:[^ \t\r\n\x85\u2028\u2029\\]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+    "": lazy_pattern(r"(?:[^ \t\r\n\x85\u2028\u2029]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+    "'": lazy_pattern(r"(?:[^ \t\r\n\x85\u2028\u2029']++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
+    '"': lazy_pattern(r"(?:[^ \t\r\n\x85\u2028\u2029\\]++|[ \t]++(?![\r\n\x85\u2028\u2029]))++"),
 }
-_HEADER = re.compile(r"[|>](?P<flags>[-+0-9]*)[^\r\n\x85\u2028\u2029]*")
-_TEXT = re.compile(r"[^ \n\u2028\u2029]")
+_HEADER = lazy_pattern(r"[|>](?P<flags>[-+0-9]*)[^\r\n\x85\u2028\u2029]*")
+_TEXT = lazy_pattern(r"[^ \n\u2028\u2029]")
 _KEPT_BREAKS = "\u2028\u2029"
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _ESCAPES = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.scenario import ActionUse, Branch, Goto, Scenario, Step, StepList
 from callr_actions.language.tree import Mapping, Scalar, Sequence, merged_entries, target
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.tree import Entry, Node, Path
 
-_ACTION = re.compile(r"(?P<name>.*)@v(?P<version>[0-9]{1,100})")
+_ACTION = lazy_pattern(r"(?P<name>.*)@v(?P<version>[0-9]{1,100})")
 _STEP_LISTS = ("then", "else")
 
 

@@ -6,14 +6,15 @@ language servers have it; a byte order mark is not text and has no offset.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+from callr_actions.lazy_pattern import lazy_pattern
+
+_LINE_BREAK = lazy_pattern(r"\r\n|\n|\r")
+_BEYOND_BMP = lazy_pattern("[\U00010000-\U0010ffff]")
 
 
 class Position(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from enum import Enum
 from functools import cached_property
@@ -12,6 +11,7 @@ from callr_actions.closest import Closest
 from callr_actions.javascript.model import Access
 from callr_actions.language.expressions import Place
 from callr_actions.language.tree import scalars
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 # More names that nothing sets are no slips of the finger.
 _MOST_STRANGERS = 100
-_NAME = re.compile(r"\$[A-Za-z_]\w*")
+_NAME = lazy_pattern(r"\$[A-Za-z_]\w*")
 # What follows a name where a missing value is expected: a fallback, a choice, a comparison.
-_COPES = re.compile(r"\s*(\|\||\?|&&|[=!]==?)")
+_COPES = lazy_pattern(r"\s*(\|\||\?|&&|[=!]==?)")
 # `$n = $n + 1`: what stands between the name that is set and the one that is read for it.
-_OWN_VALUE = re.compile(r"\s*=(?![=>])[^;\n{}=,]*")
+_OWN_VALUE = lazy_pattern(r"\s*=(?![=>])[^;\n{}=,]*")
 
 
 class UseKind(Enum):

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from callr_actions.language.source import Source
 
 # The value on a line: what follows `key: ` or `- `, for causes that lie in how the value begins.
-_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:#'\"]+: +)?(?P<value>\S.*)")
-_WORD = re.compile(r"[\w$.@-]+|\S|[ \t]|")
-_KEY_WITHOUT_BLANK = re.compile(r"(?P<key>[\w$-]+):(?P<value>\S.*)")
-_SLASHES = re.compile(r"(?:^|[,\[{])[ \t]*(?P<slashes>//)", re.MULTILINE)
-_ANCHOR = re.compile(r"&[\w-]+\s")
-_COMMENT = re.compile(r"\s#.*")
+_VALUE = lazy_pattern(r"[ ]*(?:- +)*(?:[^\s:#'\"]+: +)?(?P<value>\S.*)")
+_WORD = lazy_pattern(r"[\w$.@-]+|\S|[ \t]|")
+_KEY_WITHOUT_BLANK = lazy_pattern(r"(?P<key>[\w$-]+):(?P<value>\S.*)")
+_SLASHES = lazy_pattern(r"(?:^|[,\[{])[ \t]*(?P<slashes>//)", re.MULTILINE)
+_ANCHOR = lazy_pattern(r"&[\w-]+\s")
+_COMMENT = lazy_pattern(r"\s#.*")
 _LONGEST_SHOWN = 60
 _LONGEST_KEY = 1024
 _READ_AS = {

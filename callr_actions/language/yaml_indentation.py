@@ -15,15 +15,16 @@ from callr_actions.language.yaml_causes import (
     long_key,
     missing_blank,
 )
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.yaml_causes import Place
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
-_NO_TEXT = re.compile(r"(?:\s++|#[^\r\n]*+)*+")
-_ONE_WORD = re.compile(r"[\w$-]+")
-_ASSIGNMENT = re.compile(r"(?P<key>[\w$-]+)\s*=(?!=)\s*(?P<value>[^;]*)")
-_DASHES = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)")
+_CONFLICT = lazy_pattern(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_NO_TEXT = lazy_pattern(r"(?:\s++|#[^\r\n]*+)*+")
+_ONE_WORD = lazy_pattern(r"[\w$-]+")
+_ASSIGNMENT = lazy_pattern(r"(?P<key>[\w$-]+)\s*=(?!=)\s*(?P<value>[^;]*)")
+_DASHES = lazy_pattern(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)")
 
 
 def merge_conflict(place: Place) -> Cause | None:

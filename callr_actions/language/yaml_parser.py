@@ -6,7 +6,6 @@ and only they tell where an alias stands.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from yaml._yaml import CParser
 from callr_actions.language import yaml_problems as problems
 from callr_actions.language.core_schema import KNOWN_TAGS
 from callr_actions.language.tree import Alias, Entry, Mapping, Node, Scalar, Sequence, target
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.problem import Problem, ProblemKind
@@ -28,9 +28,10 @@ MOST_PROBLEMS_OF_A_KIND = 100
 
 # What YAML 1.2 does not allow in a text: all but section 5.1's "c-printable", and byte order marks inside
 # it. Named one by one, because Python takes ten times as long to compile the class of all others.
-_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_BLANK = re.compile(r"(?:\s++|#[^\r\n\x85\u2028\u2029]*+)*+")
-_PROPERTY = re.compile(_BLANK.pattern + r"(?P<property>&[0-9A-Za-z_-]+|!\S*)")
+_UNPRINTABLE = lazy_pattern("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BLANKS = r"(?:\s++|#[^\r\n\x85\u2028\u2029]*+)*+"
+_BLANK = lazy_pattern(_BLANKS)
+_PROPERTY = lazy_pattern(_BLANKS + r"(?P<property>&[0-9A-Za-z_-]+|!\S*)")
 
 
 class ParsedYaml(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report
 from callr_actions.linter.scalar_text import rewrite
 from callr_actions.linter.words import shown
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from callr_actions.linter.rule import Mend
 
 # Shape only, after RFC 3261: user and password, host name or address, port, parameters, headers.
-_SIP = re.compile(
+_SIP = lazy_pattern(
     r"sips?:(?!//)(?:[^@\s;?]+@)?(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
     r"(?:;[^\s;?]+)*(?:\?[^\s?]+)?",
     re.IGNORECASE,
 )
-_SIP_SCHEME = re.compile("sips?:", re.IGNORECASE)
+_SIP_SCHEME = lazy_pattern("sips?:", re.IGNORECASE)
 _LONGEST_SHORT_NUMBER = 6
 _EXAMPLE = "a number starts with `+` and its country: `+33199001234`"
 

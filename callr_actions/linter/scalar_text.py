@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Mend
 
 if TYPE_CHECKING:
     from callr_actions.language.tree import Scalar
 
 # Words that need no quotes; those that YAML takes for something else are not written by any fix.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/@_][A-Za-z0-9]+)*")
+_PLAIN = lazy_pattern(r"[A-Za-z][A-Za-z0-9]*(?:[-/@_][A-Za-z0-9]+)*")
 
 
 def quoted(text: str) -> str:

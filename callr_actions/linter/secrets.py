@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _SHAPES = {
     "a Google key": _WORD + r"AIza[\w-]{35}(?![\w-])",
     "a SendGrid key": _WORD + r"SG\.[\w-]{16,}\.[\w-]{16,}",
 }
-_SHAPE = re.compile("|".join(f"({pattern})" for pattern in _SHAPES.values()))
+_SHAPE = lazy_pattern("|".join(f"({pattern})" for pattern in _SHAPES.values()))
 _WHAT = tuple(_SHAPES)
 # Each shape holds one of these. Most texts hold none, and looking for them costs next to nothing.
 _MARKS = (
@@ -37,13 +38,13 @@ _MARKS = (
 _NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
 # Places where text itself names what follows. The group is the secret.
 _NAMED = {
-    "credentials": re.compile(r"(?i)" + _WORD + r"(?:bearer|basic)\s{1,5}([\w.~+/=-]{8,})"),
-    "a password in a URL": re.compile(r"://[^/\s:@'\"]{1,100}:([^/\s@'\"]{1,200})@"),
-    "a key in a URL": re.compile(
+    "credentials": lazy_pattern(r"(?i)" + _WORD + r"(?:bearer|basic)\s{1,5}([\w.~+/=-]{8,})"),
+    "a password in a URL": lazy_pattern(r"://[^/\s:@'\"]{1,100}:([^/\s@'\"]{1,200})@"),
+    "a key in a URL": lazy_pattern(
         r"(?i)[?&](?:[\w-]{0,30}" + _NAMES_ONE + r"|key|auth|sig|signature)=([^&\s#'\"]{8,})"
     ),
-    "credentials in `btoa`": re.compile(r"btoa\(\s{0,5}['\"`]([^'\"`:]{1,100}:[^'\"`]{1,200})['\"`]"),
-    "a secret": re.compile(
+    "credentials in `btoa`": lazy_pattern(r"btoa\(\s{0,5}['\"`]([^'\"`:]{1,100}:[^'\"`]{1,200})['\"`]"),
+    "a secret": lazy_pattern(
         r"(?i)" + _NAMES_ONE + r"[\w-]{0,20}['\"]?\s{0,5}[:=]\s{0,5}['\"]([^'\"\s]{8,})['\"]"
     ),
 }
@@ -54,12 +55,12 @@ _NAMED_MARKS = {
     "credentials in `btoa`": ("btoa",),
     "a secret": ("'", '"'),
 }
-_HEADER = re.compile(
+_HEADER = lazy_pattern(
     r"(?i)(?:proxy-)?authorization|(?:x-)?(?:[a-z]+-)*(?:api-?key|key|token|secret|auth-token|access-token)"
 )
-_NAME = re.compile(r"(?i)" + _NAMES_ONE)
-_SCHEME = re.compile(r"(?i)(?:basic|bearer|digest|token|apikey|key)\s+")
-_PLACEHOLDER = re.compile(
+_NAME = lazy_pattern(r"(?i)" + _NAMES_ONE)
+_SCHEME = lazy_pattern(r"(?i)(?:basic|bearer|digest|token|apikey|key)\s+")
+_PLACEHOLDER = lazy_pattern(
     r"(?i)\$\{|\{\{|<[^>]*>|x{3,}|\*{3,}|\.{3}|…|%s|change[-_ ]?me|example|placeholder|your|dummy|redacted"
     r"|insert|replace|unknown|undefined|to-?do"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.javascript.model import Access
@@ -10,6 +9,7 @@ from callr_actions.javascript.parts import COMPUTED
 from callr_actions.language.expressions import Place
 from callr_actions.language.facts import JsonSchema, stated, sub_schema
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from callr_actions.language.scenario import Scenario
 
 # `$x.y = 1`, `$x[0] += 1`: the value is no longer what the action gave.
-_CHANGED = re.compile(
+_CHANGED = lazy_pattern(
     r"(\$[A-Za-z]\w*)\s*(?:\??\.\s*\w+|\[[^\]]*\])(?:\s*(?:\.\s*\w+|\[[^\]]*\]))*\s*(?:=(?!=)|[-+*/|&?]+=|\+\+|--)"
 )
 

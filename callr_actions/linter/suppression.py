@@ -6,12 +6,13 @@ below it; `ignore-file[CODE]` covers the file wherever it stands.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.tree import Mapping, Sequence, walk
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from callr_actions.language.comments import Comment
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Node
 
 _MARK = "callr:"
-_DIRECTIVE = re.compile(r"#+[ \t]*callr:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<codes>[^\]]*)\])?")
-_CODE = re.compile(r"[^\s,]+")
+_DIRECTIVE = lazy_pattern(r"#+[ \t]*callr:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<codes>[^\]]*)\])?")
+_CODE = lazy_pattern(r"[^\s,]+")
 LINE_OR_NODE, FILE = "ignore", "ignore-file"
 
 

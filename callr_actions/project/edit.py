@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.atomic import write_atomic
@@ -11,6 +10,7 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.language.core_schema import resolve
 from callr_actions.language.document import document_from_bytes
 from callr_actions.language.tree import Scalar, plain_data, walk
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.tree import Data, Mapping
 
-_SAFE_PLAIN = re.compile(r"[A-Za-z0-9_/.][A-Za-z0-9_/.-]*")
-_BREAK = re.compile(r"\r\n|\n|\r")
+_SAFE_PLAIN = lazy_pattern(r"[A-Za-z0-9_/.][A-Za-z0-9_/.-]*")
+_BREAK = lazy_pattern(r"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
 

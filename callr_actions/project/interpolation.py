@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Alias, Scalar, target, walk
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.project.report import quoted
 from callr_actions.project.secrets import HOLE_SHAPE, is_key_name
 from callr_actions.project.template import HOLE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Mapping, Node
     from callr_actions.project.report import Report
 
-_OPENING = re.compile(r"\$\{[^}\n]*\}?")
+_OPENING = lazy_pattern(r"\$\{[^}\n]*\}?")
 
 
 def check_interpolation(root: Mapping, report: Report) -> None:

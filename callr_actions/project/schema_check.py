@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.closest import closest
 from callr_actions.language.finding import Edit, Fix
 from callr_actions.language.tree import Mapping, Scalar, kind_of, plain_data, target, walk
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.project.report import did_you_mean, listed, quoted
 from callr_actions.project.schema import homes_of_keys, is_valid, subschema, validator
 from callr_actions.project.tree_access import locate, scalar
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from callr_actions.project.report import Report
     from callr_actions.project.settings import KeyPath
 
-_NUMBER = re.compile(r"\+[1-9][0-9]{5,14}")
-_NUMBER_DRESS = re.compile(r"[\s().\-/\u00a0\u202f]")
+_NUMBER = lazy_pattern(r"\+[1-9][0-9]{5,14}")
+_NUMBER_DRESS = lazy_pattern(r"[\s().\-/\u00a0\u202f]")
 
 
 def check_schema(root: Mapping, report: Report) -> None:

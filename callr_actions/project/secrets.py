@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Mapping, Scalar, walk
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.project.template import HOLE
 from callr_actions.project.tree_access import child, entries, scalar
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from callr_actions.masking import Masker
     from callr_actions.project.report import Report
 
-HOLE_SHAPE = re.compile(r"\$\{[^{}]*\}?")
+HOLE_SHAPE = lazy_pattern(r"\$\{[^{}]*\}?")
 # For a file that is not valid YAML, where the tree does not have everything.
-_KEY_IN_TEXT = re.compile(
+_KEY_IN_TEXT = lazy_pattern(
     r"""api[-_]?key["']?[ \t]*:[ \t]*(?:[|>][-+0-9]*\s*)?["'*&!]?([^\s"',}\]#]+)""", re.IGNORECASE
 )
 _LEAST_PART = 8
-_USER_INFO = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
+_USER_INFO = lazy_pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
 
 
 def mask_secrets(document: Document, masker: Masker) -> None:

@@ -6,11 +6,11 @@ readers of an address can disagree about its host.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.finding import Severity
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.project.report import quoted
 from callr_actions.project.secrets import literal_credentials
 from callr_actions.project.template import HOLE
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Mapping
     from callr_actions.project.report import Report
 
-_URL = re.compile(
+_URL = lazy_pattern(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
     r"(?P<user>[^/?#@\\\s]*@)?"
     r"(?P<host>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])"
     r"(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9_.~%:+-]*)*"
 )
-_LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
+_LOOPBACK = lazy_pattern(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
 # Stands for a hole while the address is matched: digits, so that it can be a port, too.
 _FILLING = "00000"
 

@@ -6,21 +6,22 @@ number that is looked at.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import NamedTuple
 
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+from callr_actions.lazy_pattern import lazy_pattern
+
+_E164 = lazy_pattern(r"\+[1-9][0-9]{1,14}")
 # What people put between digits. U+200E, U+202A and U+202C come along with numbers copied from contacts.
-_SEPARATORS = re.compile("[\\s.\\-/()\u2010-\u2015\u200b\u200e\u202a\u202c\u2060]+")
-_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
+_SEPARATORS = lazy_pattern("[\\s.\\-/()\u2010-\u2015\u200b\u200e\u202a\u202c\u2060]+")
+_TRUNK_ZERO = lazy_pattern(r"\(\s*0\s*\)")
 # Below this length a number without `+` may as well be a national one whose zero was dropped.
 _SHORTEST_WITH_COUNTRY = 11
 
 # Numbers that regulators keep free for films, books and documentation. Some of them belong to no range that
 # is in use, so the numbering plans call them invalid. Sources: Arcep decision 2018-0881 (France), Ofcom's
 # "Telephone numbers for use in TV and radio drama programmes" (United Kingdom).
-_FICTION = re.compile(
+_FICTION = lazy_pattern(
     r"\+33(?:19900|26191|35301|46571|53649|63998)[0-9]{4}"
     r"|\+44(?:1(?:1[3-8]|[2-6]1)4960|1632960|1914980|2079460|2896496|2920180|3069990|7700900|8081570|9098790)"
     r"[0-9]{3}"

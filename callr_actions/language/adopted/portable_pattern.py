@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PIECE = re.compile(r"\\([pP])([A-Za-z])|\\([AzZ])|(\(\?P<)|\\.", re.DOTALL)
+_PIECE = lazy_pattern(r"\\([pP])([A-Za-z])|\\([AzZ])|(\(\?P<)|\\.", re.DOTALL)
 _ANCHORS = {"A": "^", "z": "$", "Z": "$"}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.language.adopted.admission import Admission
 from callr_actions.language.adopted.intricacy import in_place
 from callr_actions.language.adopted.literal_pattern import words_of
 from callr_actions.language.adopted.narrow import mapped_alternatives
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from callr_actions.language.adopted.schema import AdoptedSchema
 
 _MERE_REFERENCE = frozenset(("$ref", "description", "title", "$comment"))
-_ID = re.compile(r".+@v[0-9]{1,9}")
+_ID = lazy_pattern(r".+@v[0-9]{1,9}")
 
 
 class Steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.outputs.one_line import one_line
 
 # As entities these are text to every dialect. Backslashes before them would not do: dialects disagree on
@@ -13,10 +14,10 @@ _ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "&<>|\\`*_[]{}~$^\"'"}
 # behind the mark does. Addresses become links everywhere, names and numbers only outside code, which is
 # left as it is, to be copied.
 _ADDRESS = r":(?=//)|(?<=\bwww)(?=\.)|(?<=\bmailto:)|@(?=[\w-]+\.)"
-_IN_CODE = re.compile(_ADDRESS, re.IGNORECASE)
-_IN_TEXT = re.compile(rf"{_ADDRESS}|[@#!%~&](?=[\w\"'])", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
-_CODE = re.compile(r"`([^`]+)`")
+_IN_CODE = lazy_pattern(_ADDRESS, re.IGNORECASE)
+_IN_TEXT = lazy_pattern(rf"{_ADDRESS}|[@#!%~&](?=[\w\"'])", re.IGNORECASE)
+_BLANKS = lazy_pattern(r"\s+")
+_CODE = lazy_pattern(r"`([^`]+)`")
 
 
 def inert(text: str, longest: int) -> str:

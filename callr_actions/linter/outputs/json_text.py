@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 # Half of a surrogate pair is no character: UTF-8 cannot hold it, and strict parsers refuse its escape too.
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 # What json leaves as it is although it moves a cursor, breaks a line somewhere, or reorders text.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = lazy_pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def json_text(value: Any, indent: int | None = None) -> str:  # noqa: ANN401 - any JSON value

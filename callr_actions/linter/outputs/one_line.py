@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.terminal import printable
 
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+_LINE_BREAK = lazy_pattern(r"\r\n?|\n")
 
 
 def one_line(text: str) -> str:

@@ -5,9 +5,9 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.fingerprint import fingerprints
 from callr_actions.linter.outputs.json_text import json_text
 from callr_actions.linter.outputs.masked import masked_result
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # GitHub refuses a run with more results.
 MOST_RESULTS = 25_000
 # `](` is what makes a link out of text in brackets.
-_LINK = re.compile(r"\](?=\()")
+_LINK = lazy_pattern(r"\](?=\()")
 _ROOT = "PROJECT"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
-_DRIVE = re.compile(r"[A-Za-z]:/")
+from callr_actions.lazy_pattern import lazy_pattern
+
+_DRIVE = lazy_pattern(r"[A-Za-z]:/")
 # Python keeps a byte of a file name that is not UTF-8 as one of U+DC80 to U+DCFF; other lone surrogates
 # stand for nothing.
-_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_NO_BYTE = lazy_pattern("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def is_absolute(path: str) -> bool:

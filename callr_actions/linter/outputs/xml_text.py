@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 # XML 1.0 has no way at all to write these; control characters and surrogates are gone by then.
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+_NOT_IN_XML = lazy_pattern("[\ufffe\uffff]")
 
 
 def xml_safe(text: str) -> str:

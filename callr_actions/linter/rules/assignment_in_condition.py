@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.model import Form
 from callr_actions.javascript.structure import Structure
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ branches:
     fix="Write `===`; or put parentheses around an assignment that is meant.",
 )
 
-_EQUALS = re.compile(r"(?<![=!<>])=(?![=>])")
+_EQUALS = lazy_pattern(r"(?<![=!<>])=(?![=>])")
 
 
 def check(subject: Subject) -> Iterator[Report]:

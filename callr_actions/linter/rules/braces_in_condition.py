@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ branches:
 )
 
 # What YAML takes for plain text whatever stands around it.
-_PLAIN = re.compile(r"[$A-Za-z(][^\n\r,\[\]{}]*[^\s:,\[\]{}]")
-_SPECIAL_INSIDE = re.compile(r":\s|\s#")
+_PLAIN = lazy_pattern(r"[$A-Za-z(][^\n\r,\[\]{}]*[^\s:,\[\]{}]")
+_SPECIAL_INSIDE = lazy_pattern(r":\s|\s#")
 # A word alone may be read as something else than text: `true`, `null`, `yes`.
-_WORD = re.compile(r"[A-Za-z]*")
+_WORD = lazy_pattern(r"[A-Za-z]*")
 
 
 def check(subject: Subject) -> Iterator[Report]:

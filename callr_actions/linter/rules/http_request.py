@@ -10,6 +10,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING, HoleFinder
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, merged_entries, target
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.scalar_text import rewrite
 from callr_actions.linter.words import shown
@@ -60,9 +61,9 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _FORBIDDEN = ("CONNECT", "TRACE", "TRACK")
 _WITHOUT_BODY = ("GET", "HEAD")
 # Source: RFC 9110, section 5.6.2.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_JSON = re.compile(r"\s*(?:\{(?!\{).*\}|\[.*\])\s*", re.DOTALL)
-_STRINGIFY = re.compile(r"\s*\$\{\{\s*JSON\s*\.\s*stringify\s*\(.*\)\s*\}\}\s*", re.DOTALL)
+_TOKEN = lazy_pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JSON = lazy_pattern(r"\s*(?:\{(?!\{).*\}|\[.*\])\s*", re.DOTALL)
+_STRINGIFY = lazy_pattern(r"\s*\$\{\{\s*JSON\s*\.\s*stringify\s*\(.*\)\s*\}\}\s*", re.DOTALL)
 
 
 def check(subject: Subject) -> Iterator[Report]:

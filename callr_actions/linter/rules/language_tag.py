@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.scalar_text import rewrite
 from callr_actions.linter.words import shown
@@ -58,8 +59,8 @@ USUAL = frozenset(
     )
 )  # fmt: skip
 # What the system's locales put behind the tag: `fr_FR.UTF-8`, `de_DE@euro`.
-_LOCALE_TAIL = re.compile(r"[.@].*")
-_UK = re.compile("-UK$", re.IGNORECASE)
+_LOCALE_TAIL = lazy_pattern(r"[.@].*")
+_UK = lazy_pattern("-UK$", re.IGNORECASE)
 _EXAMPLE = "a tag is like `en-US`, `fr-FR` or `de`"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import scalars
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ The numbers are those that callr.yaml names; a target that is an expression is n
     fix="Dial the number of a person, or use `goto` where another branch was meant.",
 )
 
-_SEPARATORS = re.compile(r"[\s.()/-]")
+_SEPARATORS = lazy_pattern(r"[\s.()/-]")
 
 
 def check(subject: Subject) -> Iterator[Report]:

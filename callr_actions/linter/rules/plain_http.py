@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Text
 from callr_actions.language.tree import scalars
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ branches:
     fix="Write `https://`, once the server answers there.",
 )
 
-_PLAIN = re.compile(r"\s*(http)://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|$))", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"\s*(http)://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|$))", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Report]:

@@ -9,6 +9,7 @@ from callr_actions.javascript.declared import declared_names
 from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ branches:
 )
 
 # What stands behind a member that is given a value; `'` and `]` where it was written `['name']`.
-_ASSIGNED = re.compile(r"(?:['\"]\s*\])?\s*(?:=(?![=>])|(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)=|\+\+|--)")
-_DECLARES = re.compile(r"\b(?:let|const|var|function|class|catch)\b|=>|\(")
+_ASSIGNED = lazy_pattern(r"(?:['\"]\s*\])?\s*(?:=(?![=>])|(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)=|\+\+|--)")
+_DECLARES = lazy_pattern(r"\b(?:let|const|var|function|class|catch)\b|=>|\(")
 
 
 def check(subject: Subject) -> Iterator[Report]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.phone_numbers import number_report
 from callr_actions.linter.rule import Report, Rule
 from callr_actions.linter.scalar_text import rewrite
@@ -52,7 +52,7 @@ branches:
     fix="Shorten the name, leave `from` out, or give a phone number such as `+33199001234`.",
 )
 
-_NAME = re.compile("[A-Za-z0-9 ]*")
+_NAME = lazy_pattern("[A-Za-z0-9 ]*")
 
 
 def check(subject: Subject) -> Iterator[Report]:

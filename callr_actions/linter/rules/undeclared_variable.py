@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import Closest
@@ -10,6 +9,7 @@ from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ branches:
 )
 
 # Operators that assign to what is `undefined`; others make `NaN` or text of it.
-_WHERE_UNSET = re.compile(r"\s*(?:\?\?|\|\|)=")
+_WHERE_UNSET = lazy_pattern(r"\s*(?:\?\?|\|\|)=")
 
 
 def check(subject: Subject) -> Iterator[Report]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.parts import PartKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.rules._origins import KEEPING, Origin, origin
 
@@ -55,7 +55,7 @@ branches:
 )
 
 # Behind the host; or behind the first part of an address that begins with an expression.
-_BEHIND_HOST = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]|\0[^/?#]*[/?#])")
+_BEHIND_HOST = lazy_pattern(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]|\0[^/?#]*[/?#])")
 
 
 def check(subject: Subject) -> Iterator[Report]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from json import dumps as json_text
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from callr_actions.closest import Closest
 from callr_actions.language.core_schema import resolve
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.flow import JumpKind
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ branches:
 )
 
 _MOST_NAMES = 12
-_PLAIN = re.compile(r"[A-Za-z][\w.-]*")
+_PLAIN = lazy_pattern(r"[A-Za-z][\w.-]*")
 
 
 def check(subject: Subject) -> Iterator[Report]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.loops import find_loops
 from callr_actions.language.paths import PointKind, Way
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.steps import goto_mark, step_mark
 
@@ -72,12 +72,12 @@ _NAME = r"(?P<name>\$\w+)\s*\??\."
 _KEY = r"""(?:'[^']+'|"[^"]+"|[0-9]+)"""
 # Conditions on what a caller pressed, and whether they hold when nothing was pressed.
 _SILENT = (
-    (re.compile(rf"{_NAME}digits\s*===?\s*{_KEY}"), False),
-    (re.compile(rf"{_KEY}\s*===?\s*{_NAME}digits"), False),
-    (re.compile(rf"\[[^\]]*\]\.includes\({_NAME}digits\)"), False),
-    (re.compile(rf"{_NAME}(?:digits|ok)"), False),
-    (re.compile(rf"{_NAME}digits\s*!==?\s*{_KEY}"), True),
-    (re.compile(rf"!\s*{_NAME}(?:digits|ok)"), True),
+    (lazy_pattern(rf"{_NAME}digits\s*===?\s*{_KEY}"), False),
+    (lazy_pattern(rf"{_KEY}\s*===?\s*{_NAME}digits"), False),
+    (lazy_pattern(rf"\[[^\]]*\]\.includes\({_NAME}digits\)"), False),
+    (lazy_pattern(rf"{_NAME}(?:digits|ok)"), False),
+    (lazy_pattern(rf"{_NAME}digits\s*!==?\s*{_KEY}"), True),
+    (lazy_pattern(rf"!\s*{_NAME}(?:digits|ok)"), True),
 )
 # Names that bring in something new each time they are read.
 _CHANGING = ("now", "Date", "Math", "call")

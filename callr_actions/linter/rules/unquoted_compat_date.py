@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted, rewrite
 from callr_actions.linter.words import shown
@@ -47,7 +47,7 @@ branches:
 )
 
 # Source: https://yaml.org/type/timestamp.html; what a 1.1 reader takes for a date, roughly: any such start.
-_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_DATE = lazy_pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 def check(subject: Subject) -> Iterator[Report]:

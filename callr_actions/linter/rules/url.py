@@ -10,6 +10,7 @@ from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING, HoleFinder
 from callr_actions.language.finding import Provenance
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.scalar_text import rewrite
 from callr_actions.linter.words import shown
@@ -49,15 +50,15 @@ branches:
     fix="Write the whole address, from `https://` on; blanks in it are written `%20`.",
 )
 
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
-_SLIP = re.compile(
+_SCHEME = lazy_pattern(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
+_SLIP = lazy_pattern(
     r"(?P<scheme>https?)(?::/?(?!/)|//|:///+|;//|:\\\\)(?P<rest>[^/\\].*)", re.IGNORECASE | re.DOTALL
 )
-_HOST_AND_MORE = re.compile(
+_HOST_AND_MORE = lazy_pattern(
     r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#].*)?|localhost(?:[:/].*)?", re.DOTALL
 )
-_HOST_PORT = re.compile(r"[A-Za-z0-9.-]+:[0-9]+(?:[/?#].*)?", re.DOTALL)
-_PORT = re.compile(
+_HOST_PORT = lazy_pattern(r"[A-Za-z0-9.-]+:[0-9]+(?:[/?#].*)?", re.DOTALL)
+_PORT = lazy_pattern(
     r"0*(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|5(?:[0-2][0-9]|3[0-5]))))"
 )
 _SCHEMES = ("https", "http")

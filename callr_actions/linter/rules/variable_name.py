@@ -10,6 +10,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING
 from callr_actions.language.tree import Scalar
 from callr_actions.language.user_names import UseKind
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ _GIVEN = {
     UseKind.WRITE: "set",
     UseKind.UPDATE: "set",
 }
-_OTHER = re.compile(r"[^a-zA-Z0-9]+([a-zA-Z0-9]?)")
+_OTHER = lazy_pattern(r"[^a-zA-Z0-9]+([a-zA-Z0-9]?)")
 
 
 def check(subject: Subject) -> Iterator[Report]:
