@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import stat
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ _OTHER_ENCODINGS = (
 )
 
 
-@dataclass(frozen=True)
 class Document:
     """A parsed file.
 
@@ -41,9 +39,10 @@ class Document:
         problems: everything that is wrong with it as a YAML file.
     """
 
-    source: Source
-    root: Node | None
-    problems: tuple[Problem, ...]
+    def __init__(self, source: Source, root: Node | None, problems: tuple[Problem, ...]) -> None:
+        self.source = source
+        self.root = root
+        self.problems = problems
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:

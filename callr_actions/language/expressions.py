@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import islice
@@ -55,12 +54,12 @@ class Hole(NamedTuple):
     closed: bool
 
 
-@dataclass(frozen=True)
 class Text:
     """A value that holds JavaScript; all pieces in it share the map to the file."""
 
-    source: Source
-    scalar: Scalar
+    def __init__(self, source: Source, scalar: Scalar) -> None:
+        self.source = source
+        self.scalar = scalar
 
     @cached_property
     def offsets(self) -> OffsetMap:
@@ -70,7 +69,6 @@ class Text:
         return offset_map(self.source, self.scalar)
 
 
-@dataclass(frozen=True)
 class Expression:
     """One piece of JavaScript.
 
@@ -82,12 +80,22 @@ class Expression:
         whole: whether nothing else is in the value, so that the result keeps its type.
     """
 
-    place: Place
-    text: Text
-    hole: Hole
-    path: Path
-    step: Step | None = None
-    branch: Branch | None = None
+    def __init__(
+        self,
+        place: Place,
+        text: Text,
+        hole: Hole,
+        path: Path,
+        *,
+        step: Step | None = None,
+        branch: Branch | None = None,
+    ) -> None:
+        self.place = place
+        self.text = text
+        self.hole = hole
+        self.path = path
+        self.step = step
+        self.branch = branch
 
     @property
     def code(self) -> str:

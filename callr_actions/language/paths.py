@@ -8,7 +8,6 @@ of their own kind, so that each question can leave them out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,8 +80,7 @@ class Edge(NamedTuple):
     way: Way
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(NamedTuple):
     """The graph.
 
     Attributes:

@@ -6,7 +6,6 @@ in the tree, where rules find it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,7 +59,6 @@ class StepList(NamedTuple):
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One step. Steps are equal only when they are the same one, even where two read alike.
 
@@ -72,16 +70,43 @@ class Step:
         lists: the nested lists of steps, in the order written.
     """
 
-    node: Node
-    mapping: Mapping | None
-    path: Path
-    entries: dict[str, Entry] = field(default_factory=dict)
-    action: ActionUse | None = None
-    params: Mapping | None = None
-    result: Scalar | None = None
-    condition: Scalar | None = None
-    goto: Goto | None = None
-    lists: tuple[StepList, ...] = ()
+    __slots__ = (
+        "action",
+        "condition",
+        "entries",
+        "goto",
+        "lists",
+        "mapping",
+        "node",
+        "params",
+        "path",
+        "result",
+    )
+
+    def __init__(
+        self,
+        node: Node,
+        mapping: Mapping | None,
+        path: Path,
+        *,
+        entries: dict[str, Entry] | None = None,
+        action: ActionUse | None = None,
+        params: Mapping | None = None,
+        result: Scalar | None = None,
+        condition: Scalar | None = None,
+        goto: Goto | None = None,
+        lists: tuple[StepList, ...] = (),
+    ) -> None:
+        self.node = node
+        self.mapping = mapping
+        self.path = path
+        self.entries = {} if entries is None else entries
+        self.action = action
+        self.params = params
+        self.result = result
+        self.condition = condition
+        self.goto = goto
+        self.lists = lists
 
     def walk(self) -> Iterator[Step]:
         """Yield this step and all below it, in the order written."""
@@ -93,7 +118,6 @@ class Step:
                 stack.extend(reversed(steps.steps))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Branch:
     """One branch.
 
@@ -104,12 +128,24 @@ class Branch:
         bare_list: whether the steps stand directly below the name, without `actions`.
     """
 
-    name: str
-    key: Node
-    node: Node
-    mapping: Mapping | None
-    bare_list: bool
-    steps: tuple[Step, ...]
+    __slots__ = ("bare_list", "key", "mapping", "name", "node", "steps")
+
+    def __init__(
+        self,
+        name: str,
+        key: Node,
+        node: Node,
+        mapping: Mapping | None,
+        *,
+        bare_list: bool,
+        steps: tuple[Step, ...],
+    ) -> None:
+        self.name = name
+        self.key = key
+        self.node = node
+        self.mapping = mapping
+        self.bare_list = bare_list
+        self.steps = steps
 
     def walk(self) -> Iterator[Step]:
         """Yield every step of the branch, nested ones included, in the order written."""
@@ -117,7 +153,6 @@ class Branch:
             yield from step.walk()
 
 
-@dataclass(frozen=True)
 class Scenario:
     """A whole scenario file.
 
@@ -128,11 +163,19 @@ class Scenario:
         branches: by name, in the order written; of duplicates the last.
     """
 
-    document: Document
-    root: Mapping | None
-    entries: dict[str, Entry]
-    variables: dict[str, Entry]
-    branches: dict[str, Branch]
+    def __init__(
+        self,
+        document: Document,
+        root: Mapping | None,
+        entries: dict[str, Entry],
+        variables: dict[str, Entry],
+        branches: dict[str, Branch],
+    ) -> None:
+        self.document = document
+        self.root = root
+        self.entries = entries
+        self.variables = variables
+        self.branches = branches
 
     @property
     def source(self) -> Source:

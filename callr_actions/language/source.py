@@ -7,7 +7,6 @@ language servers have it; a byte order mark is not text and has no offset.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -32,7 +31,6 @@ class Span(NamedTuple):
     end: Position
 
 
-@dataclass(frozen=True)
 class Source:
     """One file's text.
 
@@ -42,9 +40,10 @@ class Source:
         bom: whether the file began with a byte order mark.
     """
 
-    path: str
-    text: str
-    bom: bool = False
+    def __init__(self, path: str, text: str, bom: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.bom = bom
 
     @cached_property
     def line_starts(self) -> list[int]:

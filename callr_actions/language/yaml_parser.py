@@ -7,7 +7,6 @@ and only they tell where an alias stands.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -65,14 +64,22 @@ class _Stop(Exception):  # noqa: N818 - control flow that never leaves this file
         self.problem = problem
 
 
-@dataclass(slots=True)
 class _Anchor:
     """What an alias of this name stands for; `open` while its collection is not finished."""
 
-    node: Scalar | Sequence | Mapping
-    weight: int = 1
-    height: int = 0
-    open: bool = False
+    __slots__ = ("height", "node", "open", "weight")
+
+    def __init__(
+        self,
+        node: Scalar | Sequence | Mapping,
+        weight: int = 1,
+        height: int = 0,
+        open: bool = False,  # noqa: A002 - the attribute has this name
+    ) -> None:
+        self.node = node
+        self.weight = weight
+        self.height = height
+        self.open = open
 
 
 class _Frame:

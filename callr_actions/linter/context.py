@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 LONGEST_ANALYSED = 131_072
 
 
-@dataclass(frozen=True)
 class LintContext:
     """The platform's facts and what the project says.
 
@@ -39,9 +37,15 @@ class LintContext:
         adopted: Callr's own JSON Schema where the project adopted it; the catalog is then derived from it.
     """
 
-    catalog: Catalog = field(default_factory=bundled)
-    own_numbers: frozenset[str] = frozenset()
-    adopted: AdoptedSchema | None = None
+    def __init__(
+        self,
+        catalog: Catalog | None = None,
+        own_numbers: frozenset[str] = frozenset(),
+        adopted: AdoptedSchema | None = None,
+    ) -> None:
+        self.catalog = bundled() if catalog is None else catalog
+        self.own_numbers = own_numbers
+        self.adopted = adopted
 
     @cached_property
     def parameters(self) -> ParameterCheck:
@@ -49,12 +53,12 @@ class LintContext:
         return ParameterCheck()
 
 
-@dataclass(frozen=True)
 class Subject:
     """One scenario under the linter, with what several rules need worked out once."""
 
-    scenario: Scenario
-    context: LintContext
+    def __init__(self, scenario: Scenario, context: LintContext) -> None:
+        self.scenario = scenario
+        self.context = context
 
     @property
     def catalog(self) -> Catalog:

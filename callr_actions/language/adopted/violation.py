@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.language.tree import Node, Path
@@ -30,8 +29,7 @@ class ViolationKind(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One thing that the adopted schema has against a scenario.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
@@ -36,7 +35,6 @@ def rule_pages() -> Iterable[Explanation]:
     return (rule.page for rule in RULES)
 
 
-@dataclass(frozen=True, slots=True)
 class Style:
     """What the reader's terminal can show and what they may see.
 
@@ -47,14 +45,25 @@ class Style:
         pages: gives the pages of the findings' codes; called only by formats that explain.
     """
 
-    colour: bool = False
-    width: int = 100
-    masker: Masker = field(default_factory=Masker)
-    pages: Callable[[], Iterable[Explanation]] = rule_pages
+    __slots__ = ("colour", "masker", "pages", "width")
+
+    def __init__(
+        self,
+        colour: bool = False,
+        width: int = 100,
+        masker: Masker | None = None,
+        pages: Callable[[], Iterable[Explanation]] = rule_pages,
+    ) -> None:
+        self.colour = colour
+        self.width = width
+        self.masker = Masker() if masker is None else masker
+        self.pages = pages
 
     def hiding(self, secrets: Collection[str]) -> Style:
         """Return this style, with more that no output may hold. Every format begins with it."""
-        return replace(self, masker=self.masker.with_more(secrets)) if secrets else self
+        if not secrets:
+            return self
+        return Style(self.colour, self.width, self.masker.with_more(secrets), self.pages)
 
     def paint(self, text: str, colour: str) -> str:
         """Return the text in a colour, or as it is where there are none."""
