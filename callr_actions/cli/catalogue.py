@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.linter.rules import RULES
+from callr_actions.linter.rules import every_rule
 from callr_actions.project.explanations import EXPLANATIONS
 
 if TYPE_CHECKING:
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Explanation, ...]:
     """Return them sorted by code."""
-    return tuple(sorted((*(rule.page for rule in RULES), *EXPLANATIONS), key=lambda page: page.code))
+    return tuple(sorted((*(rule.page for rule in every_rule()), *EXPLANATIONS), key=lambda page: page.code))

@@ -75,9 +75,9 @@ def _texts(placed: Iterable[Placed]) -> tuple[str, ...]:
 def _refuse_unknown(patterns: Iterable[str]) -> None:
     patterns = tuple(patterns)
     if patterns:
-        from callr_actions.cli.catalogue import pages
+        from callr_actions.project.explanations import EXPLANATIONS
 
-        check_patterns(patterns, RULES, pages())
+        check_patterns(patterns, (*RULES, *EXPLANATIONS))
 
 
 def _refuse_unknown_in_file(settings: LintSettings) -> None:

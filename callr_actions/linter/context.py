@@ -12,6 +12,7 @@ from callr_actions.language.legs import Leg, leg_states
 from callr_actions.language.paths import Paths, find_paths
 from callr_actions.language.user_names import UserNames
 from callr_actions.linter.kinds import Given, given_values
+from callr_actions.linter.listed import words_may_hide
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
 from callr_actions.linter.shapes import Shapes
 from callr_actions.linter.suppression import Suppression, find_suppressions
@@ -64,6 +65,11 @@ class Subject:
     def catalog(self) -> Catalog:
         """The platform's facts."""
         return self.context.catalog
+
+    @cached_property
+    def words_may_hide(self) -> bool:
+        """Whether what the text does not show by its words can be in it all the same."""
+        return words_may_hide(self)
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:

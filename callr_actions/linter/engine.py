@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LONGEST_ANALYSED, LintContext, Subject
-from callr_actions.linter.rules import RULES, unused_suppression
+from callr_actions.linter.rules import RULES
 from callr_actions.linter.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding, Severity
@@ -99,15 +99,20 @@ def check_document(document: Document, context: LintContext, selection: Selectio
     subject = Subject(read_scenario(document), context)
     chosen = selection.for_file(source.path)
     too_long = len(source.text) > LONGEST_ANALYSED
-    rules = [
-        rule for rule in RULES if chosen.includes(rule.code, rule.name) and (rule.any_size or not too_long)
-    ]
+    counted = {
+        listed.code
+        for listed in RULES
+        if chosen.includes(listed.code, listed.name) and (not too_long or listed.rule.any_size)
+    }
     found: set[Finding] = set()
     secrets: set[str] = set()
     more = False
-    for rule in RULES:
+    for listed in RULES:
+        if not listed.may_report(subject):
+            continue
+        rule = listed.rule
         # A secret is hidden from the source lines of other findings also where its own does not count.
-        counts = rule in rules
+        counts = rule.code in counted
         if not counts and not rule.finds_secrets:
             continue
         # Distinct ones: what an alias stands for is reported again wherever the alias stands.
@@ -127,13 +132,21 @@ def check_document(document: Document, context: LintContext, selection: Selectio
     if subject.suppressions:
         left, used = _suppressed(found, subject.suppressions)
         suppressed, found = len(found) - len(left), left
-        if unused_suppression.RULE in rules:
-            codes, known = {rule.code for rule in rules}, {rule.code for rule in RULES}
-            idle = unused_suppression.unused(source, subject.suppressions, used, codes, known)
-            found.update(unused_suppression.RULE.finding(report, source) for report in idle)
+        found.update(_idle(subject, used, counted))
     more = more or len(found) > MOST_FINDINGS_PER_FILE
     kept = tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
     return Checked(kept, suppressed, frozenset(secrets), more)
+
+
+def _idle(subject: Subject, used: Collection[IgnoredCode], counted: Collection[str]) -> Iterator[Finding]:
+    """Yield what there is to say of comments that silenced nothing."""
+    from callr_actions.linter.rules import unused_suppression  # noqa: PLC0415 - few files have comments for us
+
+    rule, source = unused_suppression.RULE, subject.scenario.source
+    if rule.code in counted:
+        known = {listed.code for listed in RULES}
+        for report in unused_suppression.unused(source, subject.suppressions, used, counted, known):
+            yield rule.finding(report, source)
 
 
 def _suppressed(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from callr_actions.language.explanation import Explanation
-    from callr_actions.linter.rule import Rule
+    from callr_actions.linter.listed import Listed
 
 EVERYTHING = ("default", "all")
 
@@ -71,19 +71,18 @@ def _strength(patterns: Iterable[str], code: str, name: str) -> int:
     return best
 
 
-def check_patterns(patterns: Iterable[str], rules: Iterable[Rule], pages: Iterable[Explanation] = ()) -> None:
-    """Refuse a code or name that no rule has.
+def check_patterns(patterns: Iterable[str], findings: Iterable[Listed | Explanation]) -> None:
+    """Refuse a code or name that no finding has.
 
     Args:
         patterns: what the user wrote.
-        rules: the linter's rules.
-        pages: of findings that are no rule's, such as those about the project file.
+        findings: what there is: the linter's rules, and the pages of findings that are no rule's.
 
     Raises:
         CallrActionsError: with the closest one that exists.
     """
-    described = [*(rule.page for rule in rules), *pages]
-    known, names = {page.code for page in described}, {page.name for page in described}
+    listed = tuple(findings)
+    known, names = {each.code for each in listed}, {each.name for each in listed}
     for pattern in patterns:
         if pattern in EVERYTHING or pattern.lower() in names:
             continue

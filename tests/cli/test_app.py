@@ -9,6 +9,7 @@ import pytest
 
 from callr_actions.cli import app
 from callr_actions.exit_codes import MEANINGS
+from callr_actions.linter.listed import Listed
 from callr_actions.linter.rule import Rule
 from callr_actions.linter.rules import empty_file
 
@@ -77,7 +78,8 @@ def break_lint(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def check(_subject: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr("callr_actions.linter.engine.RULES", (Rule(empty_file.RULE.page, check),))
+    monkeypatch.setattr(empty_file, "RULE", Rule(empty_file.RULE.page, check))
+    monkeypatch.setattr("callr_actions.linter.engine.RULES", (Listed("CA104", "empty-file"),))
 
 
 def test_bug(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

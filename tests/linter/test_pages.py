@@ -12,11 +12,12 @@ import pytest
 from callr_actions.language.document import document_from_bytes
 from callr_actions.linter.engine import lint_document
 from callr_actions.linter.pages import markdown_page, terminal_page
-from callr_actions.linter.rules import RULES
+from callr_actions.linter.rules import every_rule
 
 if TYPE_CHECKING:
     from callr_actions.linter.rule import Rule
 
+RULES = every_rule()
 ROOT = Path(__file__).resolve().parent.parent.parent
 WITH_EXAMPLE = [pytest.param(rule, id=rule.code) for rule in RULES if rule.page.bad]
 

@@ -13,13 +13,13 @@ from callr_actions.language.finding import Severity
 from callr_actions.language.source import Source
 from callr_actions.language.tree import plain_data
 from callr_actions.linter.engine import lint_document
-from callr_actions.linter.rules import RULES
+from callr_actions.linter.rules import every_rule
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXTS = {
     **{path.name: path.read_text() for path in sorted((ROOT / "scenarios").glob("*.yaml"))},
     **{path.name: path.read_text() for path in sorted((ROOT / "tests/schemas/published").glob("*.yaml"))},
-    **{f"{rule.code}": rule.page.good for rule in RULES if rule.page.good},
+    **{f"{rule.code}": rule.page.good for rule in every_rule() if rule.page.good},
 }
 CASES = [
     path

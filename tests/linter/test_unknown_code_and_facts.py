@@ -12,7 +12,7 @@ from callr_actions.language.document import document_from_bytes, read_document
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LintContext, Subject
 from callr_actions.linter.engine import lint_document
-from callr_actions.linter.rules import RULES
+from callr_actions.linter.rules import every_rule
 from callr_actions.linter.selection import Selection
 
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
@@ -62,7 +62,7 @@ def test_code_that_cannot_be_read_silences_what_it_might_change() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_catalog_without_facts_is_no_reason_to_crash(path: Path) -> None:
     subject = Subject(read_scenario(read_document(path, path.name)), LintContext(Catalog()))
-    for rule in RULES:
+    for rule in every_rule():
         if rule.code[:3] in ("CA4", "CA5"):
             list(rule.check(subject))
 

@@ -30,9 +30,9 @@ SEVERITY_COLOURS: Mapping[Severity, str] = {
 
 def rule_pages() -> Iterable[Explanation]:
     """Return the pages of the linter's own rules; whoever knows more pages says so in the `Style`."""
-    from callr_actions.linter.rules import RULES  # noqa: PLC0415 - only formats that explain need it
+    from callr_actions.linter.rules import every_rule  # noqa: PLC0415 - only formats that explain need it
 
-    return (rule.page for rule in RULES)
+    return (rule.page for rule in every_rule())
 
 
 class Style:
