@@ -36,6 +36,7 @@ FLOORS = {
     "exit_codes": 0,
     "lazy_pattern": 0,
     "masking": 0,
+    "named_tuple": 0,
     "terminal": 0,
     "version": 0,
 }

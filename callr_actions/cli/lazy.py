@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from callr_actions.closest import closest
 from callr_actions.exit_codes import MEANINGS
+from callr_actions.named_tuple import NamedTuple
 
 
 class Command(NamedTuple):

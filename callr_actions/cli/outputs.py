@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
 from callr_actions.linter.statistics import table
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.terminal import abandon
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.find import find_project_file
 from callr_actions.project.project import Project, bare_project
 

@@ -12,13 +12,14 @@ such that the token after a bracket which it must not close can never suit both 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from callr_actions.javascript import engine
 from callr_actions.javascript.engine import Limit
 from callr_actions.javascript.model import LONGEST_CODE, LONGEST_KEPT, MOST_KEPT, Form, SyntaxFault
 from callr_actions.javascript.positions import has_separators, index_at, may_be_at, without_separators
 from callr_actions.javascript.text import is_blank, sendable
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.javascript.engine import Compiler, Refusal

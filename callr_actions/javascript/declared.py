@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from callr_actions.javascript.model import LONGEST_CODE
 from callr_actions.javascript.text import code_point_index, sendable, unescaped
 from callr_actions.javascript.tree import parse
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
+
+from callr_actions.named_tuple import NamedTuple
 
 LONGEST_CODE: Final = 32_768
 """Code points. The platform takes no longer scenario, so longer code is not looked at."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.javascript.model import Form
 from callr_actions.javascript.nodes import children, expression_of, walk
 from callr_actions.javascript.parts import Part, Parts
 from callr_actions.javascript.text import code_point_index, sendable
 from callr_actions.javascript.tree import parse
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
 from callr_actions.language.facts import (
@@ -19,6 +19,7 @@ from callr_actions.language.facts import (
     SpecialBranch,
     Tolerance,
 )
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.javascript.analysis import analyse
 from callr_actions.javascript.compile import compiles
 from callr_actions.javascript.model import Analysis, Form
 from callr_actions.javascript.structure import Structure
 from callr_actions.language.tree import scalars
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from callr_actions.language.finding import Provenance
+from callr_actions.named_tuple import NamedTuple
 
 JsonSchema = Mapping[str, Any]
 Path = Sequence[str | int]

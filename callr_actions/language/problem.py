@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Confidence, Finding, Related, Severity
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.language.source import Source

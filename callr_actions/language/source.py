@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
 
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 _LINE_BREAK = lazy_pattern(r"\r\n|\n|\r")
 _BEYOND_BMP = lazy_pattern("[\U00010000-\U0010ffff]")

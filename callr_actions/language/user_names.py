@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.closest import Closest
 from callr_actions.javascript.model import Access
 from callr_actions.language.expressions import Place
 from callr_actions.language.tree import scalars
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ and only they tell where an alias stands.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml._yaml import CParser
@@ -16,6 +16,7 @@ from callr_actions.language import yaml_problems as problems
 from callr_actions.language.core_schema import KNOWN_TAGS
 from callr_actions.language.tree import Alias, Entry, Mapping, Node, Scalar, Sequence, target
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.language.problem import Problem, ProblemKind

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LONGEST_ANALYSED, LintContext, Subject
 from callr_actions.linter.rules import RULES
 from callr_actions.linter.selection import Selection
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from callr_actions.closest import closest
 from callr_actions.language.expressions import OPENING
@@ -21,6 +21,7 @@ from callr_actions.language.tree import (
     target,
 )
 from callr_actions.linter.plainly_valid import plainly_valid
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.javascript.model import Access
 from callr_actions.javascript.parts import COMPUTED
@@ -10,6 +10,7 @@ from callr_actions.language.expressions import Place
 from callr_actions.language.facts import JsonSchema, stated, sub_schema
 from callr_actions.language.finding import Provenance
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

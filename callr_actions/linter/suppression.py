@@ -6,10 +6,11 @@ below it; `ignore-file[CODE]` covers the file wherever it stands.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Mapping, Sequence, walk
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import re

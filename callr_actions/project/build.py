@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.language.tree import Mapping, Sequence, target
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.places import Place, Placed
 from callr_actions.project.project import DEFAULT_FOLDER, DEFAULT_URL, LOCAL, Account, Project
 from callr_actions.project.settings import (

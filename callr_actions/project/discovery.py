@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.source import Source
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.gitignore import GITIGNORE, ignore_above, read_gitignore, repository_root
 from callr_actions.project.inside import is_inside
 from callr_actions.project.project import PROJECT_FILE

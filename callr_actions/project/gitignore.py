@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.settings import LintSettings, ScenarioSettings
 
 if TYPE_CHECKING:

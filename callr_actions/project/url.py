@@ -7,10 +7,11 @@ readers of an address can disagree about its host.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.report import quoted
 from callr_actions.project.secrets import literal_credentials
 from callr_actions.project.template import HOLE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.template import Template
 
 if TYPE_CHECKING:

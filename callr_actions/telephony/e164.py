@@ -7,9 +7,9 @@ number that is looked at.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 _E164 = lazy_pattern(r"\+[1-9][0-9]{1,14}")
 # What people put between digits. U+200E, U+202A and U+202C come along with numbers copied from contacts.

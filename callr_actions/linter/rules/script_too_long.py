@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.problem import ProblemKind
@@ -10,6 +10,7 @@ from callr_actions.language.source import utf16_length
 from callr_actions.linter.context import LONGEST_ANALYSED
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.rules._yaml import yaml_problems
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
