@@ -38,6 +38,9 @@ def sendable(code: str) -> str:
 
 def is_blank(code: str) -> bool:
     """Whether there is nothing but white space and comments."""
+    first = code.lstrip(" ")[:1]
+    if "!" <= first <= "~" and first != "/":  # most code
+        return False
     return TRIVIA.fullmatch(code) is not None
 
 

@@ -79,6 +79,27 @@ def _take() -> Parser:
         return _at_rest.pop()
     except IndexError:
         import tree_sitter  # noqa: PLC0415 - a program that parses no JavaScript does not pay for it
-        import tree_sitter_javascript  # noqa: PLC0415
 
-        return tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
+        return tree_sitter.Parser(tree_sitter.Language(grammar()))
+
+
+def grammar() -> object:
+    """Return tree-sitter's pointer to the grammar of JavaScript.
+
+    The package that has it imports `importlib.resources` for files that nobody here reads, which takes longer
+    than to parse a scenario. So its compiled part is loaded without it where that can be found.
+    """
+    from importlib.machinery import PathFinder  # noqa: PLC0415 - see `_take`
+    from importlib.util import module_from_spec  # noqa: PLC0415
+
+    package = PathFinder.find_spec("tree_sitter_javascript")
+    inside = package.submodule_search_locations if package is not None else None
+    spec = PathFinder.find_spec("tree_sitter_javascript._binding", inside) if inside is not None else None
+    if spec is None or spec.loader is None:
+        import tree_sitter_javascript  # noqa: PLC0415 - it is there, but in no folder
+
+        return tree_sitter_javascript.language()
+    binding = module_from_spec(spec)
+    spec.loader.exec_module(binding)
+    language: object = binding.language()
+    return language

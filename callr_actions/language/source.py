@@ -99,4 +99,4 @@ class Source:
 
 def utf16_length(text: str) -> int:
     """Return how many UTF-16 units the text takes: two for each character beyond U+FFFF."""
-    return len(text) + len(_BEYOND_BMP.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_BEYOND_BMP.findall(text))

@@ -43,7 +43,8 @@ class ParsedYaml(NamedTuple):
 
 def parse_yaml(source: Source) -> ParsedYaml:
     """Parse a text. Never raises: whatever is wrong with it is among the problems."""
-    unprintable = _UNPRINTABLE.search(source.text)
+    plain = source.text.replace("\n", "").isprintable()  # most texts; the pattern takes a while to compile
+    unprintable = None if plain else _UNPRINTABLE.search(source.text)
     if unprintable:
         return ParsedYaml(None, (problems.unprintable(unprintable.group(), unprintable.start()),))
     builder = _Builder(source.text)

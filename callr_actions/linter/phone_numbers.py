@@ -24,7 +24,7 @@ _SIP = lazy_pattern(
     r"(?:;[^\s;?]+)*(?:\?[^\s?]+)?",
     re.IGNORECASE,
 )
-_SIP_SCHEME = lazy_pattern("sips?:", re.IGNORECASE)
+_SIP_SCHEMES = ("sip:", "sips:")
 _LONGEST_SHORT_NUMBER = 6
 _EXAMPLE = "a number starts with `+` and its country: `+33199001234`"
 
@@ -41,7 +41,7 @@ def number_report(scalar: Scalar, subject: Subject, *, sip: bool = False) -> Rep
         sip: whether a SIP address may stand there.
     """
     text = scalar.value
-    if _SIP_SCHEME.match(text.strip()):
+    if text.strip().casefold().startswith(_SIP_SCHEMES):
         return _sip(scalar) if sip else _say(scalar, "is a SIP address; only phone numbers can be used here")
     if sip and "@" in text:
         return _say(

@@ -33,10 +33,11 @@ _WHAT = tuple(_SHAPES)
 # Each shape holds one of these. Most texts hold none, and looking for them costs next to nothing.
 _MARKS = (
     *("PRIVATE KEY", "eyJ", "AKIA", "ASIA", "k_live_", "k_test_", "xox", "slack.com"),
-    *("gh", "glpat-", "sk-", "AIza", "SG."),
+    *("gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "AIza", "SG."),
 )
 
 _NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
+_NAME_MARKS = ("key", "secret", "token", "pass", "pwd", "credential")
 # Places where text itself names what follows. The group is the secret.
 _NAMED = {
     "credentials": lazy_pattern(r"(?i)" + _WORD + r"(?:bearer|basic)\s{1,5}([\w.~+/=-]{8,})"),
@@ -54,7 +55,7 @@ _NAMED_MARKS = {
     "a password in a URL": ("://",),
     "a key in a URL": ("?", "&"),
     "credentials in `btoa`": ("btoa",),
-    "a secret": ("'", '"'),
+    "a secret": _NAME_MARKS,
 }
 _HEADER = lazy_pattern(
     r"(?i)(?:proxy-)?authorization|(?:x-)?(?:[a-z]+-)*(?:api-?key|key|token|secret|auth-token|access-token)"
@@ -94,7 +95,7 @@ def find_secrets(text: str) -> Iterator[Hit]:
         if not _PLACEHOLDER.search(found[0]):
             taken.append(found.span())
             yield Hit(*found.span(), _WHAT[found.lastindex - 1], sure=True)
-    folded = text.lower()
+    folded = text.casefold()
     for what, pattern in _NAMED.items():
         if not any(mark in folded for mark in _NAMED_MARKS[what]):
             continue
@@ -108,7 +109,8 @@ def find_secrets(text: str) -> Iterator[Hit]:
 
 def secret_by_name(name: str, text: str, *, header: bool) -> Hit | None:
     """Return the secret that a header or variable of this name holds, if it holds one."""
-    if not (_HEADER.fullmatch(name) if header else _NAME.search(name)):
+    named = _HEADER.fullmatch(name) if header else _has_mark(name) and _NAME.search(name)
+    if not named:
         return None
     scheme = _SCHEME.match(text)
     start = scheme.end() if scheme else len(text) - len(text.lstrip())
@@ -116,6 +118,11 @@ def secret_by_name(name: str, text: str, *, header: bool) -> Hit | None:
     if not looks_secret(value):
         return None
     return Hit(start, start + len(value), f"the secret of `{name}`", sure=False)
+
+
+def _has_mark(name: str) -> bool:
+    folded = name.casefold()
+    return any(mark in folded for mark in _NAME_MARKS)
 
 
 def looks_secret(value: str) -> bool:

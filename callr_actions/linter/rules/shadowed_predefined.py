@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.declared import declared_names
@@ -63,9 +62,8 @@ _DECLARES = lazy_pattern(r"\b(?:let|const|var|function|class|catch)\b|=>|\(")
 def check(subject: Subject) -> Iterator[Report]:
     """Look at what every piece of JavaScript assigns to and declares."""
     predefined = subject.catalog.variables
-    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in predefined) or r"(?!)")
     for expression in subject.expressions:
-        if expression.place is Place.ELSEWHERE or not named.search(expression.code):
+        if expression.place is Place.ELSEWHERE or not any(name in expression.code for name in predefined):
             continue
         for reference in expression.analysis.references:
             if reference.name in predefined and (what := _assigned(expression, reference)) is not None:
