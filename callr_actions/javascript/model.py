@@ -14,6 +14,9 @@ LONGEST_CODE: Final = 32_768
 LONGEST_KEPT: Final = 500
 MOST_KEPT: Final = 4_096
 
+COMPUTED: Final = "*"
+"""Stands in a path for a member that only the running code knows, such as `[0]` or `[key]`."""
+
 
 class Form(Enum):
     """Where the code stands, which decides what it may be."""

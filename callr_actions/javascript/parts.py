@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from callr_actions.javascript.model import COMPUTED
 from callr_actions.javascript.nodes import children, inside_parentheses
 from callr_actions.javascript.text import unescaped
 from callr_actions.named_tuple import NamedTuple
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
-
-COMPUTED: Final = "*"
-"""Stands in a path for a member that only the running code knows, such as `[0]` or `[key]`."""
 
 # Objects of the language that are there for the functions in them: calling one is no method of a value.
 _NAMESPACES: Final = frozenset(

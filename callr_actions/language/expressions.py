@@ -7,16 +7,15 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from callr_actions.javascript.analysis import analyse
-from callr_actions.javascript.compile import compiles
-from callr_actions.javascript.model import Analysis, Form
-from callr_actions.javascript.structure import Structure
+from callr_actions.javascript.model import Form
 from callr_actions.language.tree import scalars
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callr_actions.javascript.model import Analysis
+    from callr_actions.javascript.structure import Structure
     from callr_actions.language.catalog import Catalog
     from callr_actions.language.offset_map import OffsetMap
     from callr_actions.language.scenario import Branch, Scenario, Step
@@ -116,6 +115,8 @@ class Expression:
     @cached_property
     def analysis(self) -> Analysis:
         """What the code reads and assigns, and its syntax fault if it has one."""
+        from callr_actions.javascript.analysis import analyse  # noqa: PLC0415 - some files hold no JavaScript
+
         return analyse(self.code, self.form)
 
     @cached_property
@@ -127,13 +128,21 @@ class Expression:
     def braces(self) -> int | None:
         """The index into `code` of a `${{` that stands in a condition beside other code, or None."""
         at = self.code.find(OPENING) if self.place is Place.CONDITION else -1
-        return None if at < 0 or compiles(self.code, self.form) else at
+        if at < 0:
+            return None
+        from callr_actions.javascript.compile import compiles  # noqa: PLC0415 - hardly anybody writes that
+
+        return None if compiles(self.code, self.form) else at
 
     @cached_property
     def structure(self) -> Structure | None:
         """What the code is made of; None where it does not compile or nobody looked at it."""
         analysis = self.analysis
-        return None if analysis.fault or analysis.skipped else Structure(self.code, self.form)
+        if analysis.fault or analysis.skipped:
+            return None
+        from callr_actions.javascript.structure import Structure  # noqa: PLC0415 - see `analysis`
+
+        return Structure(self.code, self.form)
 
     @property
     def parameter(self) -> Path:
@@ -192,6 +201,8 @@ class HoleFinder:
         first = end = text.find(CLOSING, code_start)
         if first < 0:
             return Hole(start, len(text), code_start, len(text), closed=False)
+        from callr_actions.javascript.compile import compiles  # noqa: PLC0415 - see `Expression.analysis`
+
         while end >= 0:
             if compiles(text[code_start:end], Form.EXPRESSION):
                 return Hole(start, end + len(CLOSING), code_start, end, closed=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.javascript.model import Access
-from callr_actions.javascript.parts import COMPUTED
+from callr_actions.javascript.model import COMPUTED, Access
 from callr_actions.language.expressions import Place
 from callr_actions.language.facts import JsonSchema, stated, sub_schema
 from callr_actions.language.finding import Provenance

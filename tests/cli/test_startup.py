@@ -105,6 +105,16 @@ def test_lint_of_one_file_loads_few_modules_of_ours() -> None:
     assert len(ours) <= MOST_MODULES, sorted(ours)
 
 
+def test_lint_of_a_file_without_javascript_loads_none_of_its_parsers(tmp_path: Path) -> None:
+    file = tmp_path / "plain.yaml"
+    file.write_text(
+        "branches: {inbound-call: {actions: [{action: say@v2, params: {what: Good morning.}}]}}\n"
+    )
+    rooms = ("tree_sitter", "_quickjs", "callr_actions.javascript.")
+    loaded_of_it = {name for name in loaded("lint", str(file)) if name.startswith(rooms)}
+    assert loaded_of_it == {"callr_actions.javascript.model", "callr_actions.javascript.globals"}
+
+
 def test_no_named_tuple_of_ours_is_one_of_typing() -> None:
     """Those take ten times as long to define, and the next one is written by habit."""
     written = [

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from callr_actions.javascript import LONGEST_CODE, Access, Analysis, Form, Member, Reference, analyse
+from callr_actions.javascript.analysis import analyse
+from callr_actions.javascript.model import LONGEST_CODE, Access, Analysis, Form, Member, Reference
 from callr_actions.javascript.names import free_names
 from callr_actions.javascript.tree import Syntax, parse
 

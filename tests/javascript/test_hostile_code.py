@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callr_actions.javascript import Analysis, Form, analyse, check
+from callr_actions.javascript.analysis import analyse
+from callr_actions.javascript.compile import check
+from callr_actions.javascript.model import Analysis, Form
 
 SIGNS = """( ) [ ] { } . ?. , ; : ? => = += ++ + - / * ** < > ! && ?? ... ` ${ " ' \\ # @ // /* */ <!-- -->"""
 WORDS = """a b $x 1 0x if else for of in let const var class extends static get async await yield function

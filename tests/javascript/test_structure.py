@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callr_actions.javascript import Form
+from callr_actions.javascript.model import Form
 from callr_actions.javascript.structure import Structure
 
 E, P = Form.EXPRESSION, Form.PROGRAM

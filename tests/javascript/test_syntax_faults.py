@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from callr_actions.javascript import LONGEST_CODE, Form, SyntaxFault, check, engine
+from callr_actions.javascript import engine
+from callr_actions.javascript.compile import check
+from callr_actions.javascript.model import LONGEST_CODE, Form, SyntaxFault
 
 E, P = Form.EXPRESSION, Form.PROGRAM
 

@@ -69,7 +69,7 @@ RULES: tuple[Listed, ...] = (
     Listed("CA603", "braces-in-condition", when=("${{",)),
     Listed("CA605", "not-evaluated", when=("${{",)),
     Listed("CA606", "constant-condition"),
-    Listed("CA607", "assignment-in-condition"),
+    Listed("CA607", "assignment-in-condition", when=("=",)),
     Listed("CA608", "object-in-text", when=("${{",)),
     Listed("CA609", "unknown-property"),
     Listed("CA610", "await-in-expression", when=("await",)),

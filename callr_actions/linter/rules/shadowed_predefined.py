@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.javascript.declared import declared_names
 from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
@@ -72,6 +71,8 @@ def check(subject: Subject) -> Iterator[Report]:
                 yield Report(start, end, message, Effect.CAN_BREAK, help="use a `$variable`")
         if expression.analysis.fault is not None or not _DECLARES.search(expression.code):
             continue
+        from callr_actions.javascript.declared import declared_names  # noqa: PLC0415 - few files get here
+
         for declared in declared_names(expression.code, expression.form):
             if declared.name in predefined:
                 start, end = expression.span(declared.start, declared.end)
