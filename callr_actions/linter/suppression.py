@@ -73,8 +73,13 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
         for comment in document.comments
         if (directive := _DIRECTIVE.match(comment.text)) is not None
     ]
-    units = _units(document.root) if found else []
+    units = units_below(document.root) if found else []
     return tuple(_suppression(document, comment, directive, units) for comment, directive in found)
+
+
+def is_directive(comment: Comment) -> bool:
+    """Return whether a comment is addressed to this program, rightly written or not."""
+    return _DIRECTIVE.match(comment.text) is not None
 
 
 def _suppression(
@@ -100,7 +105,7 @@ def _covers(document: Document, comment: Comment, verb: str, units: list[tuple[i
     return start, start + len(source.line(line))
 
 
-def _units(root: Node) -> list[tuple[int, int]]:
+def units_below(root: Node) -> list[tuple[int, int]]:
     """Return what a comment above can cover: keys with their values and list items; the larger first."""
     return sorted(_keys_and_items(root), key=lambda unit: (unit[0], -unit[1]))
 
