@@ -1,9 +1,10 @@
-"""Every page that `explain` can show: the linter's rules and the project file's findings."""
+"""Every page that `explain` can show: the linter's rules, the baseline's and the project file's findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.linter.baseline.pages import PAGES
 from callr_actions.linter.rules import every_rule
 from callr_actions.project.explanations import EXPLANATIONS
 
@@ -13,4 +14,5 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Explanation, ...]:
     """Return them sorted by code."""
-    return tuple(sorted((*(rule.page for rule in every_rule()), *EXPLANATIONS), key=lambda page: page.code))
+    every = (*(rule.page for rule in every_rule()), *PAGES, *EXPLANATIONS)
+    return tuple(sorted(every, key=lambda page: page.code))

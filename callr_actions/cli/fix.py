@@ -8,8 +8,9 @@ from callr_actions.cli.lint import command as lint_command
 
 
 def _fix_options() -> list[click.Parameter]:
-    """Return lint's parameters without `--fix`, which is what this command means."""
-    return [parameter for parameter in lint_command.params if parameter.name != "fix"]
+    """Return lint's parameters without `--fix`, which is what this command means, and what goes without."""
+    other = ("fix", "add_ignores", "reason")
+    return [parameter for parameter in lint_command.params if parameter.name not in other]
 
 
 @click.command("fix", params=_fix_options())

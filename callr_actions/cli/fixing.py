@@ -1,4 +1,4 @@
-"""`lint --fix`: fixes written back to files, or shown as a diff."""
+"""`lint --fix`: fixes written back to files, or shown as a diff; and how any changed file is written back."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
     from callr_actions.linter.context import LintContext
+    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.selection import Selection
 
 
@@ -42,7 +43,7 @@ class Fixer:
         self._unsafe = unsafe
         self._diff = diff
 
-    def fix(self, document: Document, path: Path | None) -> Document:
+    def rewrite(self, document: Document, path: Path | None) -> Document:
         """Fix a file and return it as it is then; with a diff, print that and return it unchanged.
 
         Args:
@@ -57,17 +58,29 @@ class Fixer:
             return lint_document(each, self._context, self._selection)
 
         fixed = fix_document(document, check, unsafe=self._unsafe)
-        if fixed.applied:
-            self.applied += len(fixed.applied)
-            self.files += 1
-        if self._diff:
-            _print_diff(document.source, fixed.document.source)
-            return document
-        if path is None:
+        if path is None and not self._diff:
             sys.stdout.buffer.write(_bytes(fixed.document.source))
-        elif fixed.applied:
-            _write(path, document.source, fixed.document.source)
-        return fixed.document
+        self.take(path, document.source, fixed.document.source, len(fixed.applied))
+        return document if self._diff else fixed.document
+
+    def take(self, path: Path | None, before: Source, after: Source, applied: int) -> None:
+        """Count the fixes of a file, and write it, or show it with a diff.
+
+        Raises:
+            CallrActionsError: it cannot be written, or somebody else has changed it meanwhile.
+        """
+        if not applied:
+            return
+        self.applied += applied
+        self.files += 1
+        if self._diff:
+            print_diff(before, after)
+        elif path is not None:
+            write_back(path, before, after)
+
+    def fails(self, result: LintResult) -> bool:
+        """Return whether the exit code is 1: something bad is left or, with a diff, to be fixed."""
+        return bool(self.applied) if self._diff else result.fails(self._selection.fail_on)
 
     def report(self) -> None:
         """Say on standard error what was done."""
@@ -83,11 +96,16 @@ def _bytes(source: Source) -> bytes:
     return codecs.BOM_UTF8 + text if source.bom else text
 
 
-def _write(path: Path, before: Source, after: Source) -> None:
+def write_back(path: Path, before: Source, after: Source) -> None:
+    """Write a file anew.
+
+    Raises:
+        CallrActionsError: it cannot be written, or it is no longer what was read.
+    """
     try:
         if path.read_bytes() != _bytes(before):
             raise CallrActionsError(
-                "it was changed while it was being fixed, so it is left as it is",
+                "it was changed meanwhile, so it is left as it is",
                 file=before.path,
                 hint="run the command again",
             )
@@ -97,7 +115,8 @@ def _write(path: Path, before: Source, after: Source) -> None:
         raise CallrActionsError(f"cannot be written: {reason}", file=before.path) from error
 
 
-def _print_diff(before: Source, after: Source) -> None:
+def print_diff(before: Source, after: Source) -> None:
+    """Print what would change in a file."""
     for line in unified_diff(
         before.text.splitlines(keepends=True),
         after.text.splitlines(keepends=True),

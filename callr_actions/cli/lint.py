@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.baseline import baseline_options, find_baseline
+from callr_actions.cli.combinations import refuse_together
 from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import find_project, lint_context, project_option
 from callr_actions.cli.selection import lint_selection
@@ -26,6 +28,9 @@ from callr_actions.project.scenario_check import check_scenarios
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callr_actions.cli.baseline import BaselineUse
+    from callr_actions.cli.fixing import Fixer
+    from callr_actions.cli.ignoring import Ignorer
     from callr_actions.cli.project import FoundProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
@@ -60,7 +65,12 @@ SEVERITIES = [severity.value for severity in Severity]
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files, then check.")
 @click.option("--unsafe", is_flag=True, help="With --fix: fixes that may change what a scenario does, too.")
-@click.option("--diff", is_flag=True, help="With --fix: show the changes, write nothing.")
+@click.option(
+    "--add-ignores", is_flag=True, help="Silence what is found by comments in the files, then check."
+)
+@click.option("--reason", metavar="TEXT", help="With --add-ignores: what the comments say.")
+@click.option("--diff", is_flag=True, help="With --fix or --add-ignores: show the changes, write nothing.")
+@baseline_options
 @click.option(
     "--statistics",
     is_flag=True,
@@ -80,7 +90,12 @@ def command(
     fail_on: str | None,
     fix: bool,
     unsafe: bool,
+    add_ignores: bool,
+    reason: str | None,
     diff: bool,
+    baseline: str | None,
+    no_baseline: bool,
+    write_baseline: str | None,
     statistics: bool,
     stdin_filename: str | None,
     colour: bool | None,
@@ -93,8 +108,11 @@ def command(
 
     Ends with 1 when a finding is an error (see --fail-on), with 0 otherwise.
     """
-    if (unsafe or diff) and not fix:
-        raise click.UsageError("--unsafe and --diff go with --fix")
+    refuse_together(
+        STDIN in paths,
+        {"--fix": fix, "--unsafe": unsafe, "--diff": diff, "--add-ignores": add_ignores}
+        | {"--reason": reason is not None, "--write-baseline": write_baseline is not None},
+    )
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found = find_project(project_file)
     project = found.project
@@ -109,22 +127,34 @@ def command(
         )
     context = lint_context(project)
     documents = _documents(paths, discovery, _stdin_shown(stdin_filename, found))
-    fixer = None
+    known = find_baseline(baseline, no_baseline, write_baseline, found, selection)
+    rewriter: Fixer | Ignorer | None = None
+    fixer: Fixer | None = None
     if fix:
         from callr_actions.cli.fixing import Fixer
 
-        fixer = Fixer(context, selection, unsafe=unsafe, diff=diff)
+        rewriter = fixer = Fixer(context, selection, unsafe=unsafe, diff=diff)
+    elif add_ignores:
+        from callr_actions.cli.ignoring import Ignorer
+
+        rewriter = Ignorer(context, selection, known, reason=reason, diff=diff)
     result = lint_documents(
-        (fixer.fix(document, path) if fixer else document for document, path in documents),
+        _rewritten(documents, rewriter, known),
         context,
         selection,
         further=further,
         further_sources=[found.source] if found.source else (),
     )
-    if fixer is not None:
-        fixer.report()
-    if fixer is not None and diff:
-        return ExitCode.FINDINGS if fixer.applied else ExitCode.DONE
+    if known is not None and write_baseline is not None:
+        result = known.write(result, whole=whole, everything=not paths)
+    elif known is not None:
+        result = known.settle(result, whole=whole, everything=not paths, fixer=fixer)
+    fails = result.fails(selection.fail_on)
+    if rewriter is not None:
+        rewriter.report()
+        fails = rewriter.fails(result)
+    if diff:
+        return ExitCode.FINDINGS if fails else ExitCode.DONE
     if whole:
         result = result._replace(files=result.files + 1)
     if statistics:
@@ -138,7 +168,17 @@ def command(
             err=True,
         )
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
-    return ExitCode.FINDINGS if result.fails(selection.fail_on) else ExitCode.DONE
+    return ExitCode.FINDINGS if fails else ExitCode.DONE
+
+
+def _rewritten(
+    documents: Iterator[tuple[Document, Path | None]],
+    rewriter: Fixer | Ignorer | None,
+    known: BaselineUse | None,
+) -> Iterator[Document]:
+    for document, path in documents:
+        after = rewriter.rewrite(document, path) if rewriter is not None else document
+        yield known.watch(after) if known is not None else after
 
 
 def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:

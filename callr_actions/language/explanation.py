@@ -16,7 +16,7 @@ class Explanation(NamedTuple):
         bad: a whole file in which it is found; tests lint it.
         good: the same file mended; tests find nothing at all in it.
         fix: how to mend it.
-        file: what the examples are: `scenario` or `callr.yaml`.
+        file: what the examples are: `scenario`, `baseline` or `callr.yaml`.
     """
 
     code: str

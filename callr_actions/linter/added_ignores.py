@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.document import Document, parse_document
 from callr_actions.language.source import Source
 from callr_actions.language.tree import Mapping, Scalar, Sequence, walk
 from callr_actions.linter.engine import MOST_FINDINGS_PER_FILE
 from callr_actions.linter.ignore_comments import IgnoreComments
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -39,6 +39,7 @@ class LintResult(NamedTuple):
         paths: the files that were checked, in that order; formats that report clean files need them.
         secrets: what stands in the files and no output may show.
         statistics: the findings counted by code, where that was asked for.
+        baselined: how many findings a baseline lets be.
     """
 
     files: int
@@ -49,6 +50,7 @@ class LintResult(NamedTuple):
     paths: tuple[str, ...] = ()
     secrets: frozenset[str] = frozenset()
     statistics: tuple[Statistic, ...] | None = None
+    baselined: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""

@@ -156,6 +156,7 @@ class _Builder(NamedTuple):
             ),
             fail_on=None if fail_on is None else Severity(fail_on),
             profile=self._placed(child(node, "profile")),
+            baseline=self._placed(child(node, "baseline")),
         )
 
     def _rules(self, node: Node | None, name: str) -> tuple[Placed, ...]:

@@ -51,6 +51,6 @@ def check_paths(root: Mapping, folder: Path, report: Report) -> None:
 
 
 def _paths(root: Mapping) -> Iterator[Node]:
-    places = [child(root, "scenarios"), child(root, "schema")]
+    places = [child(root, "scenarios"), child(root, "schema"), child(root, "lint", "baseline")]
     places += [child(entry.value, "world") for _, entry in entries(child(root, "scenario-settings"))]
     yield from (node for node in places if node is not None)

@@ -95,6 +95,7 @@ class LintSettings(NamedTuple):
 
     Attributes:
         select: None where the file does not say; an empty list selects nothing.
+        baseline: the file with the findings that do not count, from callr.yaml's folder on.
     """
 
     select: tuple[Placed, ...] | None = None
@@ -102,3 +103,4 @@ class LintSettings(NamedTuple):
     per_file: tuple[PerFile, ...] = ()
     fail_on: Severity | None = None
     profile: Placed | None = None
+    baseline: Placed | None = None

@@ -91,7 +91,7 @@ def test_standard_input_comes_out_fixed(
 
 def test_options_that_need_fix(scenario: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["lint", "--diff"]) == 64
-    assert capfd.readouterr().err.startswith("error: --unsafe and --diff go with --fix\n")
+    assert capfd.readouterr().err.startswith("error: --diff goes with --fix or --add-ignores\n")
 
 
 def test_a_file_that_somebody_else_changes_is_left_alone(
@@ -100,7 +100,7 @@ def test_a_file_that_somebody_else_changes_is_left_alone(
     monkeypatch.setattr(fixing, "_bytes", lambda _source: b"other")
     assert run(["fix"]) == 64
     assert scenario.read_text() == BEFORE
-    assert "scenarios/a.yaml: it was changed while it was being fixed" in capfd.readouterr().err
+    assert "scenarios/a.yaml: it was changed meanwhile" in capfd.readouterr().err
 
 
 def test_a_file_that_cannot_be_written(

@@ -65,7 +65,15 @@ def test_example_in_full(program: Program) -> None:
     assert json.loads(ended.out) == {
         "version": 1,
         "tool": {"name": "callr-actions", "version": "0.1.0"},
-        "summary": {"files": 1, "error": 2, "warning": 0, "info": 0, "suppressed": 0, "truncated": []},
+        "summary": {
+            "files": 1,
+            "error": 2,
+            "warning": 0,
+            "info": 0,
+            "suppressed": 0,
+            "truncated": [],
+            "baselined": 0,
+        },
         "findings": [
             {
                 "code": "CA201",

@@ -57,6 +57,7 @@ lint:
     legacy/**: {ignore: [CA404], select: [CA405]}
   fail-on: warning
   profile: strict
+  baseline: known.yaml
 schema: schemas/callr.json
 operations: {actionsSearch: "/v3/actions"}
 """

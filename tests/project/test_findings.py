@@ -40,7 +40,7 @@ def test_help_names_what_to_do(tmp_path: Path) -> None:
         "it belongs under `lint`",
         "it belongs at the top level of the file",
         'put it in quotes: "+33199001234"',
-        "allowed here: `select`, `ignore`, `per-file`, `fail-on`, `profile`",
+        "allowed here: `select`, `ignore`, `per-file`, `fail-on`, `profile`, `baseline`",
     ]
 
 

@@ -94,6 +94,7 @@ def test_the_linters_settings_keep_their_places(tmp_path: Path) -> None:
     assert (str(legacy.glob), str(legacy.select[0]), str(legacy.ignore[0])) == ("legacy/**", "CA405", "CA404")
     assert lint.fail_on is Severity.WARNING
     assert str(lint.profile) == "strict"
+    assert str(lint.baseline) == "known.yaml"
 
 
 def test_the_project_itself(tmp_path: Path) -> None:

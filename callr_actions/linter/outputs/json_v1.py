@@ -38,6 +38,7 @@ def summary(result: LintResult) -> dict[str, Any]:
         **{severity.value: result.count(severity) for severity in Severity},
         "suppressed": result.suppressed,
         "truncated": list(result.truncated),
+        "baselined": result.baselined,
     }
 
 

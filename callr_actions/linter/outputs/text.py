@@ -98,6 +98,8 @@ def _summary(result: LintResult, style: Style) -> str:
     left_out: list[str] = []
     if result.suppressed:
         left_out.append(f"{result.suppressed:,} ignored by comments")
+    if result.baselined:
+        left_out.append(f"{result.baselined:,} in the baseline")
     if left_out:
         checked += f" ({', '.join(left_out)})"
     if not result.findings:
