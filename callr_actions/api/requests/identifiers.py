@@ -24,6 +24,10 @@ ENDPOINT: Final = Text(
     pattern=r"^https?:\/\/(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}(?:[:/?#]\S*)?$",
     like="an http or https address whose host has a dot and ends with letters",
 )
+LOCAL_ENDPOINT: Final = Text(
+    pattern=r"^https?:\/\/[^\s/?#]+(?:[/?#]\S*)?$",
+    like="an http or https address, such as http://localhost:8000/hook",
+)
 
 # The parameters that stand in paths. `sid` is the name of all short ids.
 IN_PATHS: Final[dict[str, Constraint]] = {
