@@ -18,6 +18,8 @@ NAME: Final = Text(1, 64)
 class SearchAudioFiles(Search):
     """Audio files whose name holds a text."""
 
+    operation = "audioFilesSearch"
+
     name: str | None = query("name", NAME, default=None)
     status: AudioFileStatus | str | None = query("status", Choice.of(AudioFileStatus), default=None)
     source: AudioFileSource | str | None = query("source", Choice.of(AudioFileSource), default=None)
@@ -30,6 +32,8 @@ class SearchAudioFiles(Search):
 class CreateAudioFile(Inputs):
     """A new file without sound, which is sent later."""
 
+    operation = "audioFilesUpload"
+
     name: str = body("name", NAME)
 
 
@@ -41,6 +45,8 @@ class UploadAudioFile(Inputs):
         file: that the API demands it here is inferred.
     """
 
+    operation = "audioFilesUpload"
+
     name: str = parameter(Place.FORM, "name", NAME)
     file: AudioContent = parameter(Place.FORM, "file", Audio(), certainty=Certainty.INFERRED)
 
@@ -49,12 +55,16 @@ class UploadAudioFile(Inputs):
 class UpdateAudioFile(Inputs):
     """A new name for a file."""
 
+    operation = "audioFilesUpdate"
+
     name: str | None = body("name", NAME, default=None)
 
 
 @request
 class UpdateAudioFileContent(Inputs):
     """Another sound for a file."""
+
+    operation = "audioFilesUpdateFile"
 
     file: AudioContent = parameter(Place.FORM, "file", Audio())
 
@@ -66,5 +76,7 @@ class RecordAudioFileByPhone(Inputs):
     Attributes:
         country: where the number to call should be; the API takes the nearest it has.
     """
+
+    operation = "audioFilesUpdatePhone"
 
     country: str = query("country", COUNTRY)

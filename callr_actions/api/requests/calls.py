@@ -29,6 +29,8 @@ class ExportCalls(Inputs):
         number: inbound, the number that was called; outbound, the number that forwarded.
     """
 
+    operation = "callsExport"
+
     direction: Direction | str = query("direction", Choice.of(Direction))
     from_: datetime | str = query("from", Time())
     to: datetime | str = query("to", Time())

@@ -17,6 +17,8 @@ COMMENT: Final = Text(most=255)
 class SearchEndUsers(Search):
     """End users whose name holds a text."""
 
+    operation = "endUsersSearch"
+
     name: str | None = query("name", Text(most=32), default=None)
     sort: Literal["name", "created", "updated"] | None = query(
         "sort", Choice(("name", "created", "updated")), default=None
@@ -31,6 +33,8 @@ class CreateEndUser(Inputs):
         address: its keys are not documented.
     """
 
+    operation = "endUsersCreate"
+
     name: str = body("name", NAME)
     address: dict[str, object] = body("address", Object())
     comment: str | None = body("comment", COMMENT, default=None)
@@ -39,6 +43,8 @@ class CreateEndUser(Inputs):
 @request
 class UpdateEndUser(Inputs):
     """What changes of an end user; what is None stays as it is."""
+
+    operation = "endUsersUpdate"
 
     name: str | None = body("name", NAME, default=None)
     address: dict[str, object] | None = body("address", Object(), default=None)

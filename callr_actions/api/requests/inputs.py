@@ -6,8 +6,11 @@ import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast, dataclass_transform
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeVar, cast, dataclass_transform
 
+from callr_actions.api import requests
 from callr_actions.api.models.timestamp import Timestamp, rfc3339
 from callr_actions.api.requests.violations import InvalidRequestError, Violation
 
@@ -119,9 +122,14 @@ def request(kind: type[T]) -> type[T]:
 class Inputs:
     """The query and the body of one operation, checked when it is built.
 
+    Attributes:
+        operation: the operation's id.
+
     Raises:
         InvalidRequestError: with every constraint that is not met.
     """
+
+    operation: ClassVar[str]
 
     def __post_init__(self) -> None:
         """Check every parameter."""
@@ -172,6 +180,20 @@ def parameters(kind: type[Inputs]) -> tuple[Parameter, ...]:
     """Return the parameters of a request type, in the order in which they are sent."""
     fields = dataclasses.fields(cast("Any", kind))
     return tuple(Parameter(each.name, *each.metadata[_KEY]) for each in fields if _KEY in each.metadata)
+
+
+def request_types() -> list[type[Inputs]]:
+    """Import every tag and return its request types, for those who list them all: documentation and tests."""
+    for module in iter_modules(requests.__path__):
+        import_module(f"{requests.__name__}.{module.name}")
+    return sorted(_with_operation(Inputs), key=lambda kind: (kind.operation, kind.__name__))
+
+
+def _with_operation(kind: type[Inputs]) -> Iterator[type[Inputs]]:
+    for each in kind.__subclasses__():
+        if hasattr(each, "operation"):
+            yield each
+        yield from _with_operation(each)
 
 
 def _query_text(value: object) -> str:

@@ -19,6 +19,8 @@ class ReserveNumbers(Inputs):
         area: such as `Paris`.
     """
 
+    operation = "numbersStoreReserve"
+
     country: str = query("country", COUNTRY)
     type: NumberType | str = query("type", Choice.of(NumberType))
     quantity: int | None = query("quantity", Integer(1, 100), default=None)
@@ -35,12 +37,16 @@ class ReserveNumbers(Inputs):
 class ListStoreTypes(Inputs):
     """The types of number to be had in a country."""
 
+    operation = "numbersStoreTypes"
+
     country: str = query("country", COUNTRY)
 
 
 @request
 class ListStorePrefixes(Inputs):
     """The prefixes to be had in a country."""
+
+    operation = "numbersStorePrefixes"
 
     country: str = query("country", COUNTRY)
     type: NumberType | str = query("type", Choice.of(NumberType))

@@ -20,6 +20,8 @@ class SearchNumbers(Search):
         detached: True for those without a scenario; the API takes no False.
     """
 
+    operation = "numbersSearch"
+
     sid: str | None = query("sid", SID, default=None)
     class_: NumberClass | str | None = query("class", Choice.of(NumberClass), default=None)
     type: NumberType | str | None = query("type", Choice.of(NumberType), default=None)
@@ -40,6 +42,8 @@ class UpdateNumber(Inputs):
         scenario: the scenario to attach to; None sends null, which detaches (inferred).
         end_user: whom to assign to.
     """
+
+    operation = "numbersUpdate"
 
     scenario: str | Absent | None = body("scenario", SID, default=ABSENT)
     end_user: str | None = body("enduser", SID, default=None)

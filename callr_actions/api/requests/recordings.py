@@ -27,6 +27,8 @@ class SearchRecordings(Search):
         min_duration: seconds (that it is seconds is inferred).
     """
 
+    operation = "recordingsSearch"
+
     sid: str | None = query("sid", SID, default=None)
     type: str | None = query("type", Text(), default=None)
     caller: str | None = query("caller", PHONE_NUMBER, default=None)
@@ -44,6 +46,8 @@ class SearchRecordings(Search):
 @request
 class UpdateRecording(Inputs):
     """Whether a recording counts as read."""
+
+    operation = "recordingsUpdate"
 
     read: bool | None = body("read", Boolean(), default=None)
 
@@ -74,6 +78,8 @@ class UpdateRecordings(_Bulk):
         all: every recording of the account, instead of `sids`.
     """
 
+    operation = "recordingsUpdateBulk"
+
     sids: tuple[str, ...] = query("sid", SIDS, default=())
     read: bool = body("read", Boolean(), certainty=Certainty.INFERRED)
     all: bool = field(default=False)
@@ -87,6 +93,8 @@ class DeleteRecordings(_Bulk):
         sids: at most 100.
         all: every recording of the account, instead of `sids`.
     """
+
+    operation = "recordingsDeleteBulk"
 
     sids: tuple[str, ...] = query("sid", SIDS, default=())
     all: bool = field(default=False)

@@ -22,6 +22,8 @@ class SearchScenarios(Search):
         name: a part of the name, at most 64 characters.
     """
 
+    operation = "actionsSearch"
+
     name: str | None = query("name", Text(most=64), default=None)
     sort: Literal["name", "created", "updated"] | None = query(
         "sort", Choice(("name", "created", "updated")), default=None
@@ -38,6 +40,8 @@ class CreateScenario(Inputs):
         format: `yaml`, which is also what the API takes it to be without this.
     """
 
+    operation = "actionsCreate"
+
     name: str = body("name", NAME)
     script: str = body("script", SCRIPT)
     format: Literal["yaml"] | None = body("format", FORMAT, default=None)
@@ -46,6 +50,8 @@ class CreateScenario(Inputs):
 @request
 class UpdateScenario(Inputs):
     """What changes of a scenario; what is None stays as it is."""
+
+    operation = "actionsUpdate"
 
     name: str | None = body("name", NAME, default=None)
     script: str | None = body("script", SCRIPT, default=None)
@@ -60,6 +66,8 @@ class StartScenario(Inputs):
         variables: at most 64, each named `$` and a letter first; the server drops other names without a word,
             so they are refused here.
     """
+
+    operation = "actionsStart"
 
     # That the key may be missing is inferred, so it is always sent.
     variables: dict[str, object] = parameter(Place.BODY, "variables", Variables(), default_factory=dict)

@@ -48,6 +48,8 @@ class SearchSms(Search):
         contains: a part of the text, at most 64 characters.
     """
 
+    operation = "smsSearch"
+
     direction: Direction | str | None = query("direction", Choice.of(Direction), default=None)
     sid: str | None = query("sid", SID, default=None)
     from_: str | None = query("from", Text(), default=None)
@@ -72,6 +74,8 @@ class SendSms(Inputs):
         encoding: found out by the API without it.
         traffic_type: the API takes `marketing` without it.
     """
+
+    operation = "smsSend"
 
     to: str = query("to", PHONE_NUMBER)
     from_: str | None = query("from", Sender(), default=None, certainty=Certainty.INFERRED)

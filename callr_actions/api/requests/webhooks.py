@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class SearchWebhooks(Search):
     """The account's webhooks."""
 
+    operation = "webhooksSearch"
+
     sid: str | None = query("sid", SID, default=None)
     type: WebhookType | str | None = query("type", Choice.of(WebhookType), default=None)
     status: WebhookStatus | str | None = query("status", Choice.of(WebhookStatus), default=None)
@@ -34,8 +36,10 @@ class CreateWebhook(Inputs):
         options: its keys are not documented.
     """
 
+    operation = "webhooksCreate"
+
     type: WebhookType | str = query("type", Choice.of(WebhookType))
-    endpoint: str = body("endpoint", ENDPOINT)
+    endpoint: str = body("endpoint", ENDPOINT, certainty=Certainty.INFERRED)
     options: dict[str, object] | None = body("options", Object(), default=None)
 
 
@@ -49,6 +53,8 @@ class CreateLocalWebhook(CreateWebhook):
 @request
 class UpdateWebhook(Inputs):
     """Whether events are delivered; nothing else of a webhook can change."""
+
+    operation = "webhooksUpdate"
 
     status: Literal["disabled", "enabled"] = body("status", Choice(("disabled", "enabled")))
 
@@ -64,7 +70,9 @@ class SearchWebhookLogs(Search):
         attempt: 0 for the first.
     """
 
-    endpoint: str | None = query("endpoint", ENDPOINT, default=None)
+    operation = "webhooksSearchLogs"
+
+    endpoint: str | None = query("endpoint", ENDPOINT, default=None, certainty=Certainty.INFERRED)
     at: datetime | str | None = query("at", Time(), default=None)
     id: str | None = query("id", Text(most=50), default=None)
     sid: str | None = query("sid", SID, default=None)
