@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -17,6 +17,7 @@ from callr_actions.api.models.timestamp import FORMAT as TIME_FORMAT
 from callr_actions.api.models.timestamp import Timestamp
 
 T = TypeVar("T")
+_SHOWN: Final = 20
 
 
 def decode(kind: type[T], body: bytes) -> T:
@@ -41,8 +42,7 @@ def parse(body: bytes) -> object:
     try:
         value: object = msgspec.json.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        found = "empty" if not body.strip() else f"not JSON ({_first_letter_small(str(error))})"
-        raise UnexpectedAnswerError(Mismatch("$", found, "JSON")) from error
+        raise UnexpectedAnswerError(Mismatch("$", _why_not_json(body, error), "JSON")) from error
     return value
 
 
@@ -137,5 +137,16 @@ def _read_text(kind: type[object], raw: object) -> Timestamp | Money:
     raise ValueError(MONEY_FORMAT)
 
 
-def _first_letter_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _why_not_json(body: bytes, error: Exception) -> str:
+    if not body.strip():
+        return "empty"
+    match error:
+        case RecursionError():
+            return "nested too deeply"
+        case UnicodeError():
+            return "not UTF-8"
+        case msgspec.ValidationError():
+            return "JSON with a number that is out of range"
+        case _:
+            beginning = body[:_SHOWN].decode(errors="replace")
+            return f"not JSON: it begins with {beginning!r}"
