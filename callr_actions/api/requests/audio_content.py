@@ -53,10 +53,6 @@ class Audio(Constraint):
         """The media types."""
         return ", ".join(self.media_types)
 
-    def accepts(self, value: object) -> bool:
-        """Tell whether it has one of the formats, and any content."""
-        return self.fault(value) is None
-
     def fault(self, value: object) -> Fault | None:
         """Name an empty file and a format that is not taken."""
         if not isinstance(value, AudioContent):

@@ -24,6 +24,18 @@ class Constraint(ABC):
         """What is accepted, in words."""
 
     @abstractmethod
+    def fault(self, value: object) -> Fault | None:
+        """Return why a value is refused, or None."""
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether the API accepts a value."""
+        return self.fault(value) is None
+
+
+class PlainConstraint(Constraint):
+    """A constraint whose faults are all of one kind: the value is not what is allowed."""
+
+    @abstractmethod
     def accepts(self, value: object) -> bool:
         """Tell whether the API accepts a value."""
 
@@ -33,7 +45,7 @@ class Constraint(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Constraint):
+class Text(PlainConstraint):
     """A text.
 
     Attributes:
@@ -80,7 +92,7 @@ class Text(Constraint):
 
 
 @dataclass(frozen=True, slots=True)
-class Integer(Constraint):
+class Integer(PlainConstraint):
     """A whole number from `least` to `most`; None where no upper limit is known."""
 
     least: int
@@ -102,7 +114,7 @@ class Integer(Constraint):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Constraint):
+class Choice(PlainConstraint):
     """One of a closed list of texts."""
 
     values: tuple[str, ...]
@@ -129,7 +141,7 @@ class Choice(Constraint):
 
 
 @dataclass(frozen=True, slots=True)
-class Boolean(Constraint):
+class Boolean(PlainConstraint):
     """True or false, or only true."""
 
     only_true: bool = False
@@ -145,7 +157,7 @@ class Boolean(Constraint):
 
 
 @dataclass(frozen=True, slots=True)
-class Time(Constraint):
+class Time(PlainConstraint):
     """An aware datetime, or RFC 3339 text."""
 
     @property
@@ -173,7 +185,7 @@ class Time(Constraint):
 
 
 @dataclass(frozen=True, slots=True)
-class Many(Constraint):
+class Many(PlainConstraint):
     """At most `most` values of one kind."""
 
     each: Constraint
@@ -207,8 +219,6 @@ def _range(least: int, most: int | None) -> str:
 def _between(least: int, most: int | None, what: str) -> str:
     if most is None:
         return f"{least} {what} or more" if least else "any text"
-    if least == most:
-        return f"{least} {what}"
     return f"{least} to {most} {what}" if least else f"at most {most} {what}"
 
 

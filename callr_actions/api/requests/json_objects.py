@@ -36,15 +36,11 @@ class Object(Constraint):
         """What is accepted, in words."""
         return "an object of JSON values"
 
-    def accepts(self, value: object) -> bool:
-        """Tell whether it can be sent."""
-        return self.fault(value) is None
-
     def fault(self, value: object) -> Fault | None:
         """Name the first place that JSON cannot hold; values are not shown, they can be secrets."""
         if not isinstance(value, dict):
             return Fault(in_words(value), self.allowed)
-        wrong = _not_json(value, "", 0)
+        wrong = _not_json(value)
         return None if wrong is None else Fault(f"{wrong.found} at `{wrong.path}`", self.allowed)
 
 
@@ -64,10 +60,6 @@ class Variables(Constraint):
     def allowed(self) -> str:
         """What is accepted, in words."""
         return f"an object of at most {self.most} variables"
-
-    def accepts(self, value: object) -> bool:
-        """Tell whether the server takes all of them."""
-        return self.fault(value) is None
 
     def fault(self, value: object) -> Fault | None:
         """Name every variable that the server would drop."""
@@ -91,30 +83,33 @@ def dropped_variables(variables: dict[str, object]) -> tuple[str, ...]:
     return tuple(name for name in variables if re.fullmatch(VARIABLE_NAME, str(name)) is None)
 
 
-def _not_json(value: object, path: str, depth: int) -> _NotJson | None:
-    if depth > _DEEPEST:
-        return _NotJson(path[:40], f"a value nested more than {_DEEPEST} levels deep")
-    match value:
-        case dict():
-            return _first_wrong(_members(value, path), depth)
-        case list() | tuple():
-            return _first_wrong(((f"{path}[{index}]", each) for index, each in enumerate(value)), depth)
-        case _:
-            wrong = _not_scalar(value)
-            return None if wrong is None else _NotJson(path, wrong)
+def _not_json(value: object) -> _NotJson | None:
+    """Return the first place that JSON cannot hold, without recursion: a value can hold itself."""
+    waiting: list[tuple[str, object, int]] = [("", value, 0)]
+    while waiting:
+        path, found, depth = waiting.pop()
+        if depth > _DEEPEST:
+            return _NotJson(f"{path[:40]}...", f"a value nested more than {_DEEPEST} levels deep")
+        match found:
+            case dict():
+                parts = list(_members(found, path))
+            case list() | tuple():
+                parts = [(f"{path}[{index}]", each) for index, each in enumerate(found)]
+            case _:
+                wrong = _not_scalar(found)
+                if wrong is not None:
+                    return _NotJson(path, wrong)
+                continue
+        waiting += [(inner, each, depth + 1) for inner, each in reversed(parts)]
+    return None
 
 
 def _members(value: dict[object, object], path: str) -> Iterator[tuple[str, object]]:
     for key, each in value.items():
-        if isinstance(key, str) and _not_scalar(key) is None:
+        if isinstance(key, str) and not has_surrogate(key):
             yield f"{path}.{key}" if path else key, each
         else:
             yield path or "the top", _BadKey(in_words(key))
-
-
-def _first_wrong(parts: Iterator[tuple[str, object]], depth: int) -> _NotJson | None:
-    wrong = (_not_json(each, path, depth + 1) for path, each in parts)
-    return next((each for each in wrong if each is not None), None)
 
 
 def _not_scalar(value: object) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from callr_actions.api.models.directions import Direction
 from callr_actions.api.models.sms import SmsEncoding, SmsStatus, TrafficType
-from callr_actions.api.requests.constraints import Choice, Constraint, Text, Time
+from callr_actions.api.requests.constraints import Choice, PlainConstraint, Text, Time
 from callr_actions.api.requests.identifiers import PHONE_NUMBER, SID
 from callr_actions.api.requests.inputs import Certainty, Inputs, body, query, request
 from callr_actions.api.requests.search import Search
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender(Constraint):
+class Sender(PlainConstraint):
     """A phone number, or a sender in letters.
 
     Attributes:
