@@ -118,9 +118,8 @@ def test_every_violation_is_listed() -> None:
         (
             lambda: CreateScenario(name="A\ud800", script="x"),
             (
-                "CreateScenario: `name` is a text with half of a surrogate pair; allowed: text "
-                "that UTF-8 can "
-                "hold"
+                "CreateScenario: `name` is a text with half of a surrogate pair; allowed: text that "
+                "UTF-8 can hold"
             ),
         ),
         (
@@ -130,9 +129,8 @@ def test_every_violation_is_listed() -> None:
         (
             lambda: SearchScenarios(limit=10**30),
             (
-                "SearchScenarios: `limit` is a number of more than 20 digits; allowed: a whole "
-                "number from 1 to "
-                "100"
+                "SearchScenarios: `limit` is a number of more than 20 digits; allowed: a whole number "
+                "from 1 to 100"
             ),
         ),
         (
@@ -150,8 +148,8 @@ def test_every_violation_is_listed() -> None:
         (
             lambda: SearchNumbers(contains="4\t2"),
             (
-                'SearchNumbers: `contains` is "4\\t2"; allowed: 1 to 32 digits, or `+`, a digit and 1 to 32 '
-                "digits"
+                'SearchNumbers: `contains` is "4\\t2"; allowed: 1 to 32 digits, or `+`, a digit and 1 to '
+                "32 digits"
             ),
         ),
         (
@@ -162,15 +160,14 @@ def test_every_violation_is_listed() -> None:
             lambda: SearchSms(status=SmsStatus("delivred")),
             (
                 'SearchSms: `status` is "delivred"; allowed: created, error, expired, failed, pending, '
-                "delivered, "
-                "remote-queued, sent; did you mean `delivered`?"
+                "delivered, remote-queued, sent; did you mean `delivered`?"
             ),
         ),
         (
             lambda: SearchSms(created_after=datetime(2024, 5, 2)),  # noqa: DTZ001
             (
-                "SearchSms: `createdAfter` is a time without a zone; allowed: a datetime with one, such as "
-                "datetime.now(UTC)"
+                "SearchSms: `createdAfter` is a time without a zone; allowed: a datetime with one, such "
+                "as datetime.now(UTC)"
             ),
         ),
         (
@@ -180,17 +177,15 @@ def test_every_violation_is_listed() -> None:
         (
             lambda: SendSms(to="+33199001234", text="x", from_="My Great Bakery"),
             (
-                'SendSms: `from` is "My Great Bakery"; allowed: a phone number such as '
-                "+15551230000, or at most "
-                "11 "
-                "characters with a letter among them"
+                'SendSms: `from` is "My Great Bakery"; allowed: a phone number such as +15551230000, or '
+                "at most 11 characters with a letter among them"
             ),
         ),
         (
             lambda: UploadAudioFile(name="A", file=AudioContent.named("a.mpeg", b"x")),
             (
-                'UploadAudioFile: `file` is ".mpeg"; allowed: audio/flac, audio/mpeg, audio/mp4, audio/ogg, '
-                "audio/wav"
+                'UploadAudioFile: `file` is ".mpeg"; allowed: audio/flac, audio/mpeg, audio/mp4, '
+                "audio/ogg, audio/wav"
             ),
         ),
         (
@@ -235,7 +230,6 @@ def test_an_export_that_is_too_long_says_how_long() -> None:
         lambda: ExportCalls(direction="outbound", from_="2024-01-01T00:00:00Z", to="2024-03-01T12:00:00Z")
     )
     assert str(error) == (
-        "ExportCalls: `to` is 60.5 days after `from`; allowed: at most 31 days after `from`; ask for a "
-        "longer "
-        "time in parts"
+        "ExportCalls: `to` is 60.5 days after `from`; allowed: at most 31 days after `from`; ask "
+        "for a longer time in parts"
     )
