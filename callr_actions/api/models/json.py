@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -15,6 +15,7 @@ from callr_actions.api.models.money import FORMAT as MONEY_FORMAT
 from callr_actions.api.models.money import Money
 from callr_actions.api.models.timestamp import FORMAT as TIME_FORMAT
 from callr_actions.api.models.timestamp import Timestamp
+from callr_actions.named_tuple import NamedTuple
 
 T = TypeVar("T")
 _SHOWN: Final = 20

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 _WORDS: Final = {
     "str": "a text",
@@ -17,9 +18,9 @@ _WORDS: Final = {
     "array": "a list",
     "null": "null",
 }
-_EXPECTED: Final = re.compile(r"Expected `([a-z |]+)`, got `[a-z]+`")
-_MISSING: Final = re.compile(r"Object missing required field `(.+)`")
-_STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
+_EXPECTED: Final = lazy_pattern(r"Expected `([a-z |]+)`, got `[a-z]+`")
+_MISSING: Final = lazy_pattern(r"Object missing required field `(.+)`")
+_STEP: Final = lazy_pattern(r"\.(\w+)|\[(\d+)\]")
 
 
 class Mismatch(NamedTuple):

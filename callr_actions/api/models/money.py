@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import total_ordering
 from typing import Final
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 FORMAT: Final = 'an amount in cents, as a text such as "500.00"'
-_AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_AMOUNT: Final = lazy_pattern(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @total_ordering

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from typing import Self
 
 FORMAT: Final = "a time such as 2024-04-24T17:42:28Z (RFC 3339)"
-_RFC_3339: Final = re.compile(
+_RFC_3339: Final = lazy_pattern(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )

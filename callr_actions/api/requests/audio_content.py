@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Final, NamedTuple
+from typing import Final
 
 from callr_actions.api.requests.constraints import Constraint
 from callr_actions.api.requests.violations import Fault, in_words, nearest
+from callr_actions.named_tuple import NamedTuple
 
 MEDIA_TYPES: Final = ("audio/flac", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav")
 _BY_SUFFIX: Final = {

@@ -8,11 +8,12 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass_transform
 
 from callr_actions.api import requests
 from callr_actions.api.models.timestamp import Timestamp, rfc3339
 from callr_actions.api.requests.violations import InvalidRequestError, Violation
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

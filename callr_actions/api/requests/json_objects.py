@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from callr_actions.api.requests.constraints import Constraint, has_surrogate
 from callr_actions.api.requests.violations import Fault, in_words
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from callr_actions.closest import closest
 from callr_actions.errors import CallrActionsError
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from callr_actions.api.webhooks.event import UnexpectedEventError, idempotency_key, read_event
 from callr_actions.api.webhooks.signature import V1, Scheme, is_signed
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

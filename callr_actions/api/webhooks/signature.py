@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
