@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Scalar, walk
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.suppression import LINE_OR_NODE, find_suppressions, is_directive, units_below
 from callr_actions.named_tuple import NamedTuple
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from callr_actions.linter.suppression import Suppression
 
 # What may stand before the key or item that is the first on its line: dashes, an anchor, a tag.
-_FIRST_ON_LINE = re.compile(r"[ \t]*(?:[-?][ \t]+)*(?:[&!][^\s,\[\]{}]*[ \t]+)*")
-_BREAK = re.compile(r"\r\n|\n|\r")
+_FIRST_ON_LINE = lazy_pattern(r"[ \t]*(?:[-?][ \t]+)*(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_BREAK = lazy_pattern(r"\r\n|\n|\r")
 
 
 class Edit(NamedTuple):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Scalar, walk
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node, Sequence
 
-_BREAK = re.compile(r"\r\n|\n|\r")
-_NOTHING = re.compile(r"[ \t]*(?:#.*)?")
+_BREAK = lazy_pattern(r"\r\n|\n|\r")
+_NOTHING = lazy_pattern(r"[ \t]*(?:#.*)?")
 
 
 def line_break(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.tree import Alias, Mapping, Scalar, Sequence, kind_of, walk
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.baseline.entries import VERSION, Baseline, Entry, Terms
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from callr_actions.language.document import Document
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 _KEYS = ("version", "defaults", "entries")
 _TERMS = ("owner", "reason", "expires")
 _ENTRY_KEYS = ("file", "code", "count", "fingerprints", *_TERMS)
-_CODE = re.compile(r"CA[0-9]{3}")
-_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CODE = lazy_pattern(r"CA[0-9]{3}")
+_FINGERPRINT = lazy_pattern(r"[0-9a-f]{32}")
+_DATE = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHAT = "a baseline"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
@@ -11,6 +10,7 @@ from callr_actions.language.core_schema import resolve
 from callr_actions.language.document import parse_document
 from callr_actions.language.source import Source
 from callr_actions.language.tree import Sequence
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.baseline.entries import VERSION, Terms
 from callr_actions.linter.baseline.layout import indentation, line_break, line_end, pieces
 from callr_actions.linter.baseline.reader import WHAT, read_baseline
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from callr_actions.linter.baseline.entries import Baseline, Entry
 
-_SAFE_PLAIN = re.compile(r"[A-Za-z0-9_/.][A-Za-z0-9_/.@-]*(?: [A-Za-z0-9_/.@-]+)*")
+_SAFE_PLAIN = lazy_pattern(r"[A-Za-z0-9_/.][A-Za-z0-9_/.@-]*(?: [A-Za-z0-9_/.@-]+)*")
 _INDENTATION = "  "
 _HEAD = f"""\
 # What the linter found when this was written. It does not count until it is mended; new findings do.
