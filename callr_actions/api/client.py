@@ -1,0 +1,184 @@
+"""The two clients: async for the commands, sync for everyone who wants it so. They only carry.
+
+What to send, what an answer means and what to ask for next is decided in `exchange` and `paging`, once for
+both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import httpx
+
+from callr_actions.api.carry import answered, options, sending, stack
+from callr_actions.api.exchange import exchange
+from callr_actions.api.network import async_transport, fault_of, sync_transport
+from callr_actions.api.paging import Pager
+from callr_actions.api.retries import Attempts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from typing import Self
+
+    from callr_actions.api.connection import Connection
+    from callr_actions.api.exchange import Outgoing
+    from callr_actions.api.failures import Answered, Fault
+    from callr_actions.api.paging import Progress, Search
+    from callr_actions.api.request import Request
+
+T = TypeVar("T")
+
+
+class Client:
+    """A client that blocks. Use it as a context manager; it may be shared between threads.
+
+    Args:
+        connection: how to reach the account.
+        transport: sends in the place of the network, such as one that ends in this process.
+    """
+
+    def __init__(self, connection: Connection, *, transport: httpx.BaseTransport | None = None) -> None:
+        self._connection = connection
+        inner = sync_transport(connection) if transport is None else transport
+        self._http = httpx.Client(**options(connection), transport=stack(connection, inner))
+
+    def send(self, request: Request[T]) -> T:
+        """Send a request and return its answer as a value.
+
+        Raises:
+            ApiError: of the kind that fits.
+            CallrActionsError: an argument of the request cannot be one.
+        """
+        steps = exchange(request, self._connection.operations, self._connection.masker)
+        outgoing = next(steps)
+        while True:
+            came = self._carry(outgoing)
+            try:
+                outgoing = steps.send(came)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
+
+    def pages(
+        self, search: Search[T], *, progress: Callable[[Progress], None] | None = None
+    ) -> Iterator[list[T]]:
+        """Yield a list page by page, each thing once; read again once where its total moved."""
+        return self._pages(Pager(search, progress))
+
+    def items(self, search: Search[T], *, progress: Callable[[Progress], None] | None = None) -> Iterator[T]:
+        """Yield the things of a list one by one."""
+        for page in self.pages(search, progress=progress):
+            yield from page
+
+    def all(self, search: Search[T], *, progress: Callable[[Progress], None] | None = None) -> list[T]:
+        """Return a whole list, exactly as the last reading met it.
+
+        Raises:
+            IncompleteListError: it does not match the total that the account says, twice.
+        """
+        pager = Pager(search, progress)
+        found = [item for page in self._pages(pager) for item in page]
+        return pager.complete(found)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _pages(self, pager: Pager[T]) -> Iterator[list[T]]:
+        while pager.request is not None:
+            new = pager.take(self.send(pager.request))
+            if new:
+                yield new
+
+    def _carry(self, outgoing: Outgoing) -> Answered | Fault:
+        attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)
+        with sending(outgoing, self._connection, attempts) as arguments:
+            try:
+                return answered(self._http.send(self._http.build_request(**arguments)), attempts)
+            except httpx.HTTPError as error:
+                return fault_of(error, self._connection, attempts)
+
+
+class AsyncClient:
+    """A client for asyncio. Use it as an async context manager.
+
+    Args:
+        connection: how to reach the account.
+        transport: sends in the place of the network, such as httpx's ASGI transport.
+    """
+
+    def __init__(self, connection: Connection, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._connection = connection
+        inner = async_transport(connection) if transport is None else transport
+        self._http = httpx.AsyncClient(**options(connection), transport=stack(connection, inner))
+
+    async def send(self, request: Request[T]) -> T:
+        """Send a request and return its answer as a value.
+
+        Raises:
+            ApiError: of the kind that fits.
+            CallrActionsError: an argument of the request cannot be one.
+        """
+        steps = exchange(request, self._connection.operations, self._connection.masker)
+        outgoing = next(steps)
+        while True:
+            came = await self._carry(outgoing)
+            try:
+                outgoing = steps.send(came)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
+
+    def pages(
+        self, search: Search[T], *, progress: Callable[[Progress], None] | None = None
+    ) -> AsyncIterator[list[T]]:
+        """Yield a list page by page, each thing once; read again once where its total moved."""
+        return self._pages(Pager(search, progress))
+
+    async def items(
+        self, search: Search[T], *, progress: Callable[[Progress], None] | None = None
+    ) -> AsyncIterator[T]:
+        """Yield the things of a list one by one."""
+        async for page in self.pages(search, progress=progress):
+            for item in page:
+                yield item
+
+    async def all(self, search: Search[T], *, progress: Callable[[Progress], None] | None = None) -> list[T]:
+        """Return a whole list, exactly as the last reading met it.
+
+        Raises:
+            IncompleteListError: it does not match the total that the account says, twice.
+        """
+        pager = Pager(search, progress)
+        found = [item async for page in self._pages(pager) for item in page]
+        return pager.complete(found)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _pages(self, pager: Pager[T]) -> AsyncIterator[list[T]]:
+        while pager.request is not None:
+            new = pager.take(await self.send(pager.request))
+            if new:
+                yield new
+
+    async def _carry(self, outgoing: Outgoing) -> Answered | Fault:
+        attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)
+        with sending(outgoing, self._connection, attempts) as arguments:
+            try:
+                return answered(await self._http.send(self._http.build_request(**arguments)), attempts)
+            except httpx.HTTPError as error:
+                return fault_of(error, self._connection, attempts)

@@ -1,0 +1,26 @@
+"""Where a client touches time and chance: replaced in tests, so that every exchange can be replayed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+class Edge(NamedTuple):
+    """Clock, waiting and chance.
+
+    Attributes:
+        clock: seconds that only go forward.
+        sleep, asleep: wait some seconds, for the sync and the async client.
+        random: a number from 0 to 1.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    asleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    random: Callable[[], float] = random.random
