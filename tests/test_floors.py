@@ -22,6 +22,7 @@ FLOORS = {
     "testing": 6,
     "targets": 5,
     "account": 4,
+    "api_keys": 4,
     "graph": 4,
     "simulator": 3,
     "project": 3,
