@@ -1,4 +1,4 @@
-"""The only door to accounts: which one is meant, whether its address may have the key, and a client for it."""
+"""The only door to accounts: which one is meant, whether its address may have the key, a client for it."""
 
 from __future__ import annotations
 
