@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from callr_actions.api.failures import Answered, Asked, Fault, failure, fault_error, not_understood
+from callr_actions.api.models.mismatch import UnexpectedAnswerError as UnreadableError
 from callr_actions.api.request import query_string
 from callr_actions.api.upload import AudioUpload
 
@@ -74,11 +75,11 @@ def _outgoing(request: Request[T], operation: Operation) -> Outgoing:
 
 
 def _decoded(request: Request[T], came: Answered, asked: Asked) -> T:
-    decode = request.answer.decode
-    if decode is None:
+    read = request.answer.read
+    if read is None:
         return None  # type: ignore[return-value] # T is None there, which the type checker cannot see
     try:
-        return decode(came.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        what = str(problem)
+        return read(came.body)
+    except UnreadableError as problem:
+        what = str(problem.mismatch)
     raise not_understood(what, came, asked)

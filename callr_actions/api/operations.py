@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
+from callr_actions.api.requests.identifiers import ANY_TOKEN, IN_PATHS
+from callr_actions.api.requests.violations import Fault, InvalidRequestError, Violation
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
@@ -52,41 +54,24 @@ class Operation(NamedTuple):
         """Return the path with its parameters filled in, percent-encoded (`+` and `:`, too).
 
         Raises:
-            CallrActionsError: a parameter is missing or cannot be one.
+            InvalidRequestError: a parameter is missing or cannot be one.
         """
         return PARAMETER.sub(lambda found: self._argument(found[1], arguments), self.path)
 
     def _argument(self, parameter: str, arguments: Mapping[str, str | int]) -> str:
-        value = str(arguments.get(parameter, ""))
-        shape = _SHAPES[parameter]
-        if shape.pattern.fullmatch(value) is None:
-            found = f"is {value!r}" if value else "is missing"
-            raise CallrActionsError(
-                f"{self.name}: {shape.name} {found}; it is {shape.said}",
-                hint="copy it as Callr shows it" if value else None,
-            )
-        return quote(value, safe="")
+        value = arguments.get(parameter)
+        constraint = ANY_TOKEN if self.name in _ANY_TOKEN else IN_PATHS[parameter]
+        fault = constraint.fault(value)
+        # Dots would make the address of another resource.
+        if fault is None and value in (".", ".."):
+            fault = Fault(f'"{value}"', "what the API answered")
+        if fault is not None:
+            raise InvalidRequestError(self.name, [Violation(parameter, fault)])
+        return quote(str(value), safe="")
 
 
-class _Shape(NamedTuple):
-    """What a path parameter looks like (seed text: the constraints of path parameters)."""
-
-    name: str
-    pattern: re.Pattern[str]
-    said: str
-
-
-_SHAPES: Final = {
-    "sid": _Shape("the SID", re.compile("[a-z0-9]{8}"), "eight lower-case letters and digits"),
-    "number": _Shape(
-        "the phone number", re.compile(r"\+[1-9][0-9]{5,32}"), "international, such as +33199001234"
-    ),
-    "runid": _Shape("the run id", re.compile(r"[!-~]{1,64}"), "such as api:9MNAB2H6"),
-    "callid": _Shape("the call id", re.compile("[1-9][0-9]{0,18}"), "a whole number from 1 on"),
-    "taskid": _Shape("the task id", re.compile("[a-zA-Z0-9]{32,256}"), "32 to 256 letters and digits"),
-    # A dot would make the address of another resource.
-    "token": _Shape("the reservation's token", re.compile(r"(?!\.{1,2}$)[!-~]+"), "what reserving answered"),
-}
+# Only buying states how long the token is.
+_ANY_TOKEN: Final = frozenset({"numbersStoreGet", "numbersStoreCancel"})
 
 _ROWS: Final = (
     Operation("systemPing", "GET", "/ping", (200,), "documented"),

@@ -6,8 +6,8 @@ clients drive it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from callr_actions.api.errors import IncompleteListError
 from callr_actions.api.request import Request
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from callr_actions.api.request import Answer, Query
+    from callr_actions.api.requests.inputs import Inputs
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 MOST_PER_PAGE = 100
+_PAGING = ("sort", "order", "offset", "limit")
 
 
 class Page(Protocol[T_co]):
@@ -54,31 +56,52 @@ class Search(Generic[T]):
         operation: the operation id.
         answer: what a page is.
         identity: what tells two things apart: the SID, the number, the event id.
+        query: what is searched for.
         sort: the field to sort by. With `created`, ascending, what is made meanwhile comes last, so that no
             page shifts; where a list has no `created`, the field that comes next to it.
-        order: ascending, or descending for the newest first.
+        order: `asc`, or `desc` for the newest first.
+        start: the zero-based index of the first thing.
+        per_page: how many to ask for at a time, 1 to 100.
     """
 
     operation: str
     answer: Answer[Page[T]]
     identity: Callable[[T], object]
-    query: Query = field(default_factory=dict)
+    query: Query = ()
     sort: str = "created"
-    order: Literal["asc", "desc"] = "asc"
+    order: str = "asc"
+    start: int = 0
+    per_page: int = MOST_PER_PAGE
 
-    def page(self, offset: int = 0, limit: int = MOST_PER_PAGE) -> Request[Page[T]]:
-        """Return the request for one page: `limit` of 1 to 100 things from the zero-based `offset` on."""
-        paging: dict[str, str | int] = {
-            "sort": self.sort,
-            "order": self.order,
-            "offset": offset,
-            "limit": limit,
-        }
-        return Request(operation=self.operation, answer=self.answer, query={**self.query, **paging})
+    @classmethod
+    def of(
+        cls,
+        operation: str,
+        answer: Answer[Page[T]],
+        inputs: Inputs,
+        *,
+        identity: Callable[[T], object],
+        sort: str = "created",
+    ) -> Search[T]:
+        """Return the search of an operation; what its inputs say about order and page wins."""
+        given = dict(inputs.query())
+        return cls(
+            operation=operation,
+            answer=answer,
+            identity=identity,
+            query=tuple(pair for pair in inputs.query() if pair[0] not in _PAGING),
+            sort=given.get("sort", sort),
+            order=given.get("order", "asc"),
+            start=int(given.get("offset", 0)),
+            per_page=int(given.get("limit", MOST_PER_PAGE)),
+        )
 
-    def newest_first(self) -> Search[T]:
-        """Return the same search in the other order."""
-        return replace(self, order="desc")
+    def page(self, offset: int | None = None) -> Request[Page[T]]:
+        """Return the request for one page, from an offset on or from the start."""
+        first = self.start if offset is None else offset
+        paging = (("sort", self.sort), ("order", self.order), ("offset", str(first)))
+        query = (*self.query, *paging, ("limit", str(self.per_page)))
+        return Request(operation=self.operation, answer=self.answer, query=query)
 
 
 class Pager(Generic[T]):
@@ -94,7 +117,7 @@ class Pager(Generic[T]):
         self._given: set[object] = set()
         # What the current reading has met; the second one counts anew.
         self._met: set[object] = self._given
-        self._offset = 0
+        self._offset = search.start
         self._totals: set[int] = set()
         self._total = 0
         self._second = False
@@ -114,7 +137,7 @@ class Pager(Generic[T]):
         self._offset += len(page.hits)
         self._next(last=not page.has_more or not page.hits)
         if self._progress is not None:
-            self._progress(Progress(len(self._met), page.total))
+            self._progress(Progress(len(self._met), page.total - self._search.start))
         return new
 
     def _next(self, *, last: bool) -> None:
@@ -124,13 +147,13 @@ class Pager(Generic[T]):
             self._second = True
             self._met = set()
             self._totals = set()
-            self._offset = 0
+            self._offset = self._search.start
             self.request = self._search.page()
         else:
             self.request = None
 
     def _consistent(self) -> bool:
-        return self._totals == {len(self._met)}
+        return self._totals == {self._search.start + len(self._met)}
 
     def complete(self, found: list[T]) -> list[T]:
         """Return, of everything that was taken, what the last reading met.

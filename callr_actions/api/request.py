@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 
-import msgspec
+from callr_actions.api.models.json import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from callr_actions.api.requests.inputs import Inputs
     from callr_actions.api.upload import AudioUpload
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
-QueryValue: TypeAlias = str | int | bool | None
-# A value that is None is left out; a list is repeated (`?sid=a&sid=b`).
-Query: TypeAlias = Mapping[str, QueryValue | tuple[str, ...]]
+# Names and values, not yet encoded; a list is a name that comes several times.
+Query: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Answer(Generic[T_co]):
-    """How an answer becomes a value; made once for each type.
+    """How an answer becomes a value.
 
     Args:
-        decode: from a body to the value; None where there is no body.
+        read: from a body to the value; None where there is no body.
     """
 
-    __slots__ = ("decode",)
+    __slots__ = ("read",)
 
-    def __init__(self, decode: Callable[[bytes], T_co] | None) -> None:
-        self.decode = decode
+    def __init__(self, read: Callable[[bytes], T_co] | None) -> None:
+        self.read = read
 
 
 def answer(kind: type[T]) -> Answer[T]:
-    """Return the answer of a type, such as a model."""
-    return Answer(msgspec.json.Decoder(kind).decode)
+    """Return the answer that is of a type, such as a model or a page of them."""
+    return Answer(partial(decode, kind))
 
 
 # The operations that answer without a body; a body that comes all the same is ignored.
@@ -49,28 +51,40 @@ class Request(Generic[T_co]):
     Attributes:
         operation: the operation id.
         answer: what a good answer is.
-        arguments: values of the path's parameters.
-        query: the query.
-        body: what becomes the JSON body, an audio file, or None.
+        arguments: values of the path's parameters, not yet encoded.
+        query: what stands in the query.
+        body: what becomes the JSON body, an audio file for a form, or None.
     """
 
     operation: str
     answer: Answer[T_co]
     arguments: Mapping[str, str | int] = field(default_factory=dict)
-    query: Query = field(default_factory=dict)
-    body: msgspec.Struct | Mapping[str, Any] | AudioUpload | None = None
+    query: Query = ()
+    body: Mapping[str, object] | AudioUpload | None = None
+
+
+def ask(
+    operation: str, answer: Answer[T], inputs: Inputs | None = None, /, **arguments: str | int
+) -> Request[T]:
+    """Return the request of an operation.
+
+    Args:
+        operation: the operation id.
+        answer: what a good answer is.
+        inputs: its query and body, checked when they were made.
+        arguments: values of the path's parameters.
+    """
+    if inputs is None:
+        return Request(operation=operation, answer=answer, arguments=arguments)
+    return Request(
+        operation=operation,
+        answer=answer,
+        arguments=arguments,
+        query=tuple(inputs.query()),
+        body=inputs.body(),
+    )
 
 
 def query_string(query: Query) -> str:
     """Return a query as it stands in an address, with `+` as `%2B` and a space as `%20`."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in query.items():
-        if isinstance(value, tuple):
-            pairs.extend((name, each) for each in value)
-        elif value is not None:
-            pairs.append((name, _text(value)))
-    return urlencode(pairs, quote_via=quote, safe="")
-
-
-def _text(value: str | int) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return urlencode(query, quote_via=quote, safe="")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from callr_actions.api.request import Request, answer
-from callr_actions.api.shapes import Pong
+from typing import TYPE_CHECKING
+
+from callr_actions.api.models.system import Pong
+from callr_actions.api.request import answer, ask
+
+if TYPE_CHECKING:
+    from callr_actions.api.request import Request
 
 _PONG = answer(Pong)
 
 
 def ping() -> Request[Pong]:
-    """Ask for a sign of life; the credentials are checked, too (operation systemPing)."""
-    return Request(operation="systemPing", answer=_PONG)
+    """Ask for a sign of life, which takes the right credentials, too."""
+    return ask("systemPing", _PONG)
