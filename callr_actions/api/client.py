@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from callr_actions.api.carry import answered, options, sending, stack
+from callr_actions.api.carry import Outfit, answered, stack
 from callr_actions.api.exchange import exchange
 from callr_actions.api.network import async_transport, fault_of, sync_transport
 from callr_actions.api.paging import Pager
@@ -40,7 +40,8 @@ class Client:
     def __init__(self, connection: Connection, *, transport: httpx.BaseTransport | None = None) -> None:
         self._connection = connection
         inner = sync_transport(connection) if transport is None else transport
-        self._http = httpx.Client(**options(connection), transport=stack(connection, inner))
+        self._outfit = Outfit(connection)
+        self._transport = stack(connection, inner)
 
     def send(self, request: Request[T]) -> T:
         """Send a request and return its answer as a value.
@@ -82,7 +83,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -98,9 +99,9 @@ class Client:
 
     def _carry(self, outgoing: Outgoing) -> Answered | Fault:
         attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)
-        with sending(outgoing, self._connection, attempts) as arguments:
+        with self._outfit.request(outgoing, attempts) as request:
             try:
-                return answered(self._http.send(self._http.build_request(**arguments)), attempts)
+                return answered(self._transport.handle_request(request), attempts)
             except httpx.HTTPError as error:
                 return fault_of(error, self._connection, attempts)
 
@@ -116,7 +117,8 @@ class AsyncClient:
     def __init__(self, connection: Connection, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._connection = connection
         inner = async_transport(connection) if transport is None else transport
-        self._http = httpx.AsyncClient(**options(connection), transport=stack(connection, inner))
+        self._outfit = Outfit(connection)
+        self._transport = stack(connection, inner)
 
     async def send(self, request: Request[T]) -> T:
         """Send a request and return its answer as a value.
@@ -161,7 +163,7 @@ class AsyncClient:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -177,8 +179,8 @@ class AsyncClient:
 
     async def _carry(self, outgoing: Outgoing) -> Answered | Fault:
         attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)
-        with sending(outgoing, self._connection, attempts) as arguments:
+        with self._outfit.request(outgoing, attempts) as request:
             try:
-                return answered(await self._http.send(self._http.build_request(**arguments)), attempts)
+                return answered(await self._transport.handle_async_request(request), attempts)
             except httpx.HTTPError as error:
                 return fault_of(error, self._connection, attempts)
