@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from callr_actions.api.failures import Answered, Asked, Fault, failure, fault_error, not_understood
+from callr_actions.api.hiding import hidden
 from callr_actions.api.models.mismatch import UnexpectedAnswerError as UnreadableError
 from callr_actions.api.request import query_string
 from callr_actions.api.upload import AudioUpload
@@ -81,5 +82,5 @@ def _decoded(request: Request[T], came: Answered, asked: Asked) -> T:
     try:
         return read(came.body)
     except UnreadableError as problem:
-        what = str(problem.mismatch)
+        what = hidden(str(problem.mismatch), asked.masker)
     raise not_understood(what, came, asked)

@@ -65,6 +65,10 @@ class Answered(NamedTuple):
     attempts: int = 1
     allowed_attempts: int = 1
 
+    def __repr__(self) -> str:
+        """Without what the server sent: a traceback can show this, and a server may repeat a key."""
+        return f"Answered({self.status}, {len(self.body)} bytes)"
+
 
 class Fault(NamedTuple):
     """No answer, or not all of it.

@@ -11,6 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from callr_actions.api.failures import Fault
+from callr_actions.api.hiding import hidden
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
@@ -102,22 +103,23 @@ def fault_of(error: httpx.HTTPError, connection: Connection, attempts: Attempts)
     """Return a fault of the network in words; the error itself, whose frames know the key, is let go."""
     host = httpx.URL(connection.url).netloc.decode("ascii")
     times = (attempts.made, attempts.allowed)
+    said = hidden(str(error), connection.masker)
     seconds = connection.timeouts
     if isinstance(error, httpx.ConnectTimeout):
         what = f"no connection to {host} within {seconds.connect:g} s"
         return Fault(what, "check the network, the proxy and the address", False, *times)
     if isinstance(error, httpx.ProxyError):
-        what = f"the proxy does not connect to {host}: {error}"
+        what = f"the proxy does not connect to {host}: {said}"
         return Fault(what, "check HTTPS_PROXY and NO_PROXY", False, *times)
     if isinstance(error, httpx.ConnectError):
         if "CERTIFICATE_VERIFY" in str(error):
             hint = "behind a company's proxy, set SSL_CERT_FILE to the company's certificates"
-            return Fault(f"the certificate of {host} is not trusted: {error}", hint, False, *times)
-        what = f"no connection to {host}: {error}"
+            return Fault(f"the certificate of {host} is not trusted: {said}", hint, False, *times)
+        what = f"no connection to {host}: {said}"
         return Fault(what, "check the network, the proxy and the address", False, *times)
     if isinstance(error, httpx.ReadTimeout):
         return Fault(f"{host} did not answer within {seconds.read:g} s", "try again later", True, *times)
     if isinstance(error, httpx.DecodingError):
         return Fault(f"{host} sent an answer that cannot be unpacked", "try again later", True, *times)
-    what = f"the connection to {host} broke off: {error or type(error).__name__}"
+    what = f"the connection to {host} broke off: {said or type(error).__name__}"
     return Fault(what, "check the network, then try again", True, *times)

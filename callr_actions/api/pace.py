@@ -64,8 +64,8 @@ class Pacer:
             if now >= self._refilled:
                 self._rate = max(self._rate / 2, self._limit.per_second * _SLOWEST)
             self._refilled = max(self._refilled, now + max(retry_after, 1 / self._rate))
-            # The burst is used up: what follows comes one by one.
-            self._turns = min(self._turns, 1.0)
+            # The refused request gets its turn back, the burst is used up: what follows comes one by one.
+            self._turns = min(self._turns + 1, 1.0)
 
     def accepted(self) -> None:
         """Win a little speed back after an answer that is not a 429."""

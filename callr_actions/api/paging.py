@@ -135,9 +135,10 @@ class Pager(Generic[T]):
                 new.append(hit)
             self._met.add(name)
         self._offset += len(page.hits)
+        done = len(self._met)
         self._next(last=not page.has_more or not page.hits)
         if self._progress is not None:
-            self._progress(Progress(len(self._met), page.total - self._search.start))
+            self._progress(Progress(done, page.total - self._search.start))
         return new
 
     def _next(self, *, last: bool) -> None:

@@ -26,7 +26,7 @@ class AudioUpload:
         path: the file.
         media_type: what its content is, such as `audio/wav`.
         size: in bytes, when it was looked at.
-        seconds: how long it plays; None where its header does not say.
+        seconds: how long it plays.
         name: the name of the new audio file in the account; None where the file replaces another's content.
         progress: is told how many bytes of the file were sent; starts again from 0 when they are sent again.
     """
@@ -34,7 +34,7 @@ class AudioUpload:
     path: Path
     media_type: str
     size: int
-    seconds: float | None
+    seconds: float
     name: str | None = None
     progress: Callable[[int], None] | None = None
 
@@ -62,6 +62,8 @@ def audio_upload(
         raise CallrActionsError(f"cannot be read: {problem.strerror or problem}", file=str(path)) from None
     except TinyTagException:
         raise _refused(path) from None
+    if not found.duration:  # nothing of a header's promise is there
+        raise _refused(path)
     return AudioUpload(
         path=path, media_type=media_type, size=size, seconds=found.duration, name=name, progress=progress
     )

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 # Shown by `-vv`.
 LOG = logging.getLogger("callr_actions.api")
 _MOST_LOGGED = 4000
+# These write what a server sends as it comes, and a server may repeat a key. Who sets their level means it.
+for _name in ("httpcore", "httpx_retries"):
+    if logging.getLogger(_name).level == logging.NOTSET:
+        logging.getLogger(_name).setLevel(logging.WARNING)
 _TOO_MANY = 429
 
 
