@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.api_keys import api_key
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.project import DEFAULT_URL, ENVIRONMENT, LOCAL, Account
 from callr_actions.project.template import Template
 from callr_actions.project.url import url_problem

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.api.edge import Edge
 from callr_actions.api.operations import OPERATIONS
 from callr_actions.api.pace import RateLimit
 from callr_actions.api.retries import RetryPolicy
 from callr_actions.masking import Masker
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ a value or raises the typed error. The clients only carry.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from callr_actions.api.hiding import hidden
 from callr_actions.api.models.mismatch import UnexpectedAnswerError as UnreadableError
 from callr_actions.api.request import query_string
 from callr_actions.api.upload import AudioUpload
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from callr_actions.api.requests.identifiers import ANY_TOKEN, IN_PATHS
 from callr_actions.api.requests.violations import Fault, InvalidRequestError, Violation
 from callr_actions.errors import CallrActionsError
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

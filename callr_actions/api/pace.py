@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import NamedTuple
+
+from callr_actions.named_tuple import NamedTuple
 
 # After a 429 the rate halves, but not below this part of what was set.
 _SLOWEST = 1 / 32

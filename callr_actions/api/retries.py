@@ -7,10 +7,12 @@ connection came about.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from httpx_retries import Retry
+
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.api.edge import Edge
