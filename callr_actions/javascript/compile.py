@@ -78,11 +78,7 @@ def compiles(code: str, form: Form) -> bool:
         return True
     if form is Form.EXPRESSION and is_blank(code):
         return False
-    compiler = engine.take()
-    try:
-        return _refused(compiler, sendable(code), form) is None
-    finally:
-        engine.give_back(compiler)
+    return _known_to_compile(code, form) if len(code) <= LONGEST_KEPT else _is_compiled(code, form)
 
 
 def check(code: str, form: Form) -> SyntaxFault | None:
@@ -94,7 +90,17 @@ def check(code: str, form: Form) -> SyntaxFault | None:
         return None
     if form is Form.EXPRESSION and is_blank(code):
         return SyntaxFault("empty expression")
-    return _known(code, form) if len(code) <= LONGEST_KEPT else _verdict(code, form)
+    if len(code) > LONGEST_KEPT:
+        return _verdict(code, form)
+    return None if _known_to_compile(code, form) else _known(code, form)
+
+
+def _is_compiled(code: str, form: Form) -> bool:
+    compiler = engine.take()
+    try:
+        return _refused(compiler, sendable(code), form) is None
+    finally:
+        engine.give_back(compiler)
 
 
 def _verdict(code: str, form: Form) -> SyntaxFault | None:
@@ -106,6 +112,7 @@ def _verdict(code: str, form: Form) -> SyntaxFault | None:
 
 
 _known = lru_cache(MOST_KEPT)(_verdict)
+_known_to_compile = lru_cache(MOST_KEPT)(_is_compiled)
 
 
 def _judged(compiler: Compiler, original: str, form: Form) -> SyntaxFault | None:

@@ -13,6 +13,8 @@ LONGEST_CODE: Final = 32_768
 # The same short expressions come again and again, in one file and in many: the answers are kept.
 LONGEST_KEPT: Final = 500
 MOST_KEPT: Final = 4_096
+MOST_TREES_KEPT: Final = 512
+"""Trees take more memory than answers do."""
 
 COMPUTED: Final = "*"
 """Stands in a path for a member that only the running code knows, such as `[0]` or `[key]`."""

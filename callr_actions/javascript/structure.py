@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from callr_actions.javascript.model import Form
+from callr_actions.javascript.model import LONGEST_KEPT, MOST_TREES_KEPT, Form
 from callr_actions.javascript.nodes import children, expression_of, walk
 from callr_actions.javascript.parts import Part, Parts
 from callr_actions.javascript.text import code_point_index, sendable
@@ -33,6 +33,11 @@ class Call(NamedTuple):
     parts: tuple[Part, ...]
 
 
+def structure_of(code: str, form: Form) -> Structure:
+    """Return the structure of code that compiles; of short code the one that was worked out before."""
+    return _known(code, form) if len(code) <= LONGEST_KEPT else Structure(code, form)
+
+
 class Structure:
     """A second look at code that compiles; every answer costs a walk and is kept. Nothing is ever run.
 
@@ -42,6 +47,7 @@ class Structure:
     def __init__(self, code: str, form: Form) -> None:
         self._code = sendable(code)
         self._form = form
+        self._assignments: dict[bool, tuple[tuple[int, int], ...]] = {}
         syntax = parse(self._code, form, broken=False)
         # The two parsers differ on some rare code; where this one sees an error, nothing is said.
         self._syntax = None if syntax is None or syntax.root.has_error else syntax
@@ -68,10 +74,11 @@ class Structure:
         """
         from callr_actions.javascript.conditions import assignments_in_tests  # noqa: PLC0415 - as above
 
-        root = self._root
-        if root is None:
-            return ()
-        return tuple(self._place(node) for node in assignments_in_tests(root, whole=whole))
+        known = self._assignments.get(whole)
+        if known is None:
+            found = () if self._root is None else assignments_in_tests(self._root, whole=whole)
+            known = self._assignments[whole] = tuple(self._place(node) for node in found)
+        return known
 
     @cached_property
     def awaits(self) -> tuple[tuple[int, int], ...]:
@@ -128,3 +135,6 @@ class Structure:
     @cached_property
     def _index(self) -> Callable[[int], int]:
         return code_point_index(self._code)
+
+
+_known = lru_cache(MOST_TREES_KEPT)(Structure)

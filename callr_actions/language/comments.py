@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.language.tree import Scalar, walk
+from callr_actions.language.tree import Scalar
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callr_actions.language.source import Source
     from callr_actions.language.tree import Node
 
@@ -26,10 +28,17 @@ class Comment(NamedTuple):
     own_line: bool
 
 
-def find_comments(source: Source, root: Node | None) -> tuple[Comment, ...]:
-    """Return the comments in the order of the file."""
+def find_comments(source: Source, nodes: Iterable[Node]) -> tuple[Comment, ...]:
+    """Return the comments in the order of the file.
+
+    Args:
+        source: the file.
+        nodes: all its nodes.
+    """
     text = source.text
-    covered = sorted(_covered(text, root)) if root is not None else []
+    if "#" not in text:
+        return ()
+    covered = sorted(_covered(text, nodes))
     comments: list[Comment] = []
     at = index = 0
     while (found := _COMMENT.search(text, at)) is not None:
@@ -48,10 +57,10 @@ def find_comments(source: Source, root: Node | None) -> tuple[Comment, ...]:
     return tuple(comments)
 
 
-def _covered(text: str, root: Node) -> list[tuple[int, int]]:
+def _covered(text: str, nodes: Iterable[Node]) -> list[tuple[int, int]]:
     """Return the pieces in which `#` is part of a value; a block's header line can have a comment."""
     pieces: list[tuple[int, int]] = []
-    for node in walk(root):
+    for node in nodes:
         if not isinstance(node, Scalar):
             continue
         start = node.start

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.source import Source
-from callr_actions.language.tree import Mapping, kind_of, target
-from callr_actions.language.yaml_parser import parse_yaml
+from callr_actions.language.tree import Mapping, kind_of, target, walk
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +45,22 @@ class Document:
         self.problems = problems
 
     @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node as written, in the order of the file; aliases not followed."""
+        return () if self.root is None else tuple(walk(self.root))
+
+    @cached_property
+    def key_texts(self) -> frozenset[str | None]:
+        """What all keys read, wherever they stand; None is among it where one is a list or a mapping."""
+        mappings = [node for node in self.nodes if isinstance(node, Mapping)]
+        return frozenset([entry.name for mapping in mappings for entry in mapping.entries])
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """Every comment, in the order of the file."""
         from callr_actions.language.comments import find_comments  # noqa: PLC0415 - few look at them
 
-        return find_comments(self.source, self.root)
+        return find_comments(self.source, self.nodes)
 
     @cached_property
     def mapping(self) -> Mapping | None:
@@ -65,6 +76,8 @@ def parse_document(source: Source, *, what: str = "a scenario") -> Document:
         source: the text.
         what: what the file is, for the message when it is not a mapping.
     """
+    from callr_actions.language.yaml_parser import parse_yaml  # noqa: PLC0415 - not where a cache knows the file
+
     parsed = parse_yaml(source)
     problems = parsed.problems
     root = parsed.root
@@ -91,21 +104,36 @@ def read_document(path: Path, shown: str, *, what: str = "a scenario") -> Docume
         shown: its path as findings name it (POSIX, relative where possible).
         what: what the file is, for messages.
     """
+    content = read_content(path)
+    if isinstance(content, str):
+        return _unreadable(shown, content)
+    return document_from_bytes(content.data, shown, size=content.size, what=what)
+
+
+class Content(NamedTuple):
+    """The bytes of a file; none where it is too large, whose whole size is known all the same."""
+
+    data: bytes
+    size: int
+
+
+def read_content(path: Path) -> Content | str:
+    """Return what a file holds, or why it cannot be read. Never raises."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            return _unreadable(shown, "is a directory")
+            return "is a directory"
         if not stat.S_ISREG(status.st_mode):
-            return _unreadable(shown, "not a regular file")  # to open a pipe would wait for its other end
+            return "not a regular file"  # to open a pipe would wait for its other end
         content = b""
         if status.st_size <= LARGEST_FILE_BYTES:
             with path.open("rb") as file:
                 content = file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
-        return _unreadable(shown, (error.strerror or type(error).__name__).lower())
+        return (error.strerror or type(error).__name__).lower()
     except ValueError:
-        return _unreadable(shown, "the path has a NUL character or half of a surrogate pair")
-    return document_from_bytes(content, shown, size=max(status.st_size, len(content)), what=what)
+        return "the path has a NUL character or half of a surrogate pair"
+    return Content(content, max(status.st_size, len(content)))
 
 
 def document_from_bytes(
@@ -135,13 +163,21 @@ def document_from_bytes(
                 f"the file is encoded as {name}; Callr takes UTF-8",
                 advice="save it as UTF-8",
             )
-    bom = content.startswith(codecs.BOM_UTF8)
-    body = content[len(codecs.BOM_UTF8) :] if bom else content
     try:
-        text = body.decode("utf-8")
+        source = source_from_bytes(content, shown)
     except UnicodeDecodeError as error:
-        return _not_utf8(body, error, shown)
-    return parse_document(Source(shown, text, bom), what=what)
+        return _not_utf8(content.removeprefix(codecs.BOM_UTF8), error, shown)
+    return parse_document(source, what=what)
+
+
+def source_from_bytes(content: bytes, shown: str) -> Source:
+    """Return the text of a file.
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    body = content.removeprefix(codecs.BOM_UTF8)
+    return Source(shown, body.decode("utf-8"), bom=len(body) < len(content))
 
 
 def _unreadable(shown: str, reason: str) -> Document:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from callr_actions.javascript.model import Form
-from callr_actions.language.tree import scalars
+from callr_actions.language.tree import Scalar, scalars
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from callr_actions.language.offset_map import OffsetMap
     from callr_actions.language.scenario import Branch, Scenario, Step
     from callr_actions.language.source import Source
-    from callr_actions.language.tree import Node, Path, Scalar
+    from callr_actions.language.tree import Node, Path
 
 OPENING = "${{"
 CLOSING = "}}"
@@ -97,7 +97,7 @@ class Expression:
         self.step = step
         self.branch = branch
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The JavaScript between the braces, blanks included."""
         return self.scalar.value[self.hole.code_start : self.hole.code_end]
@@ -140,9 +140,9 @@ class Expression:
         analysis = self.analysis
         if analysis.fault or analysis.skipped:
             return None
-        from callr_actions.javascript.structure import Structure  # noqa: PLC0415 - see `analysis`
+        from callr_actions.javascript.structure import structure_of  # noqa: PLC0415 - see `analysis`
 
-        return Structure(self.code, self.form)
+        return structure_of(self.code, self.form)
 
     @property
     def parameter(self) -> Path:
@@ -254,7 +254,8 @@ class _Finder:
     def _parameters(self, branch: Branch, step: Step, params: Node) -> Iterator[Expression]:
         facts = self._catalog.actions.get(step.action.id) if step.action else None
         base = (*step.path, "params")
-        for path, scalar in scalars(params, ()):
+        known = self._scenario.parameters.get(step)
+        for path, scalar in scalars(params) if known is None else known:
             schema = facts.parameter_schema(path) if facts else None
             if schema and schema.get("x-kind") == "javascript":
                 whole = Hole(0, len(scalar.value), 0, len(scalar.value), closed=True)
@@ -274,6 +275,8 @@ class _Finder:
         branch: Branch | None = None,
         step: Step | None = None,
     ) -> Iterator[Expression]:
+        if isinstance(node, Scalar) and OPENING not in node.value:
+            return  # most values
         for inner, scalar in scalars(node, path):
             if OPENING in scalar.value:
                 text = Text(self._source, scalar)

@@ -82,7 +82,7 @@ def sub_schema(schema: JsonSchema, path: Path) -> JsonSchema | None:
             inner = schema.get("items")
         else:
             inner = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
-        if not isinstance(inner, Mapping):
+        if not isinstance(inner, (dict, Mapping)):  # most are dicts, and the abstract class is slow to ask
             return None
         schema = inner
     return schema

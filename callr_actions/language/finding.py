@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from callr_actions.language.source import Position, Span
 from callr_actions.named_tuple import NamedTuple
-
-if TYPE_CHECKING:
-    from callr_actions.language.source import Position, Span
 
 
 class Severity(Enum):
@@ -81,6 +79,11 @@ class Related(NamedTuple):
         """Return the machine form."""
         return {"file": self.file, "span": span_to_json(self.span), "message": self.message}
 
+    @classmethod
+    def from_json(cls, it: dict[str, Any]) -> Related:
+        """Return what `to_json` has written."""
+        return cls(it["file"], span_from_json(it["span"]), it["message"])
+
 
 class Edit(NamedTuple):
     """One replacement of a piece of the file."""
@@ -91,6 +94,11 @@ class Edit(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """Return the machine form."""
         return {"span": span_to_json(self.span), "text": self.text}
+
+    @classmethod
+    def from_json(cls, it: dict[str, Any]) -> Edit:
+        """Return what `to_json` has written."""
+        return cls(span_from_json(it["span"]), it["text"])
 
 
 class Fix(NamedTuple):
@@ -103,6 +111,11 @@ class Fix(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """Return the machine form."""
         return {"safe": self.safe, "title": self.title, "edits": [edit.to_json() for edit in self.edits]}
+
+    @classmethod
+    def from_json(cls, it: dict[str, Any]) -> Fix:
+        """Return what `to_json` has written."""
+        return cls(it["title"], it["safe"], tuple(Edit.from_json(edit) for edit in it["edits"]))
 
 
 class Finding(NamedTuple):
@@ -150,6 +163,27 @@ class Finding(NamedTuple):
             "fix": self.fix.to_json() if self.fix else None,
         }
 
+    @classmethod
+    def from_json(cls, it: dict[str, Any]) -> Finding:
+        """Return what `to_json` has written.
+
+        Raises:
+            KeyError, TypeError, ValueError: something else has written it.
+        """
+        return cls(
+            code=it["code"],
+            name=it["name"],
+            severity=Severity(it["severity"]),
+            confidence=Confidence(it["confidence"]),
+            file=it["file"],
+            span=span_from_json(it["span"]),
+            message=it["message"],
+            help=it["help"],
+            docs=it["docs"],
+            related=tuple(Related.from_json(related) for related in it["related"]),
+            fix=Fix.from_json(it["fix"]) if it["fix"] is not None else None,
+        )
+
 
 def span_to_json(span: Span) -> dict[str, dict[str, int]]:
     """Return `{start: {line, column, offset}, end: {…}}`."""
@@ -158,3 +192,8 @@ def span_to_json(span: Span) -> dict[str, dict[str, int]]:
 
 def _position_to_json(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column, "offset": position.offset}
+
+
+def span_from_json(it: dict[str, Any]) -> Span:
+    """Return what `span_to_json` has written."""
+    return Span(Position(**it["start"]), Position(**it["end"]))

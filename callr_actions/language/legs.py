@@ -37,29 +37,38 @@ def leg_states(scenario: Scenario, flow: Flow, paths: Paths) -> tuple[Leg, ...]:
     An action that lacks the leg it needs ends the run, so that only the first one in a row is reached
     without it. Each point is visited at most once for each state.
     """
-    states = [NEVER] * len(paths.points)
+    # Sets as bare bits: operators of `Flag` take some thirty times as long.
+    states = [0] * len(paths.points)
     waiting: list[int] = []
+    afterwards: dict[tuple[int, int], int] = {}
+    none, answered = Leg.NONE.value, Leg.ANSWERED.value
 
-    def arrive(point: int, state: Leg) -> None:
+    def arrive(point: int, state: int) -> None:
         if states[point] | state != states[point]:
             states[point] |= state
             waiting.append(point)
 
     for name, context in flow.starts.items():
-        arrive(paths.entries[name], _first(scenario) if context is Context.INBOUND_CALL else Leg.NONE)
+        first = _first(scenario) if context is Context.INBOUND_CALL else Leg.NONE
+        arrive(paths.entries[name], first.value)
     while waiting:
         point = waiting.pop()
         state = states[point]
         if paths.points[point].kind is PointKind.ACTION:
-            state = _after(state, paths.facts.get(point))
+            facts = paths.facts.get(point)
+            known = afterwards.get((state, id(facts)))
+            if known is None:
+                known = afterwards[state, id(facts)] = _after(Leg(state), facts).value
+            state = known
         for edge in paths.edges[point]:
             if edge.way is Way.ANSWER:
-                arrive(edge.to, Leg.ANSWERED)
+                arrive(edge.to, answered)
             elif edge.way is Way.EVENT:
-                arrive(edge.to, Leg.NONE)
+                arrive(edge.to, none)
             else:
                 arrive(edge.to, state)
-    return tuple(states)
+    legs = {bits: Leg(bits) for bits in set(states)}
+    return tuple(legs[bits] for bits in states)
 
 
 def _first(scenario: Scenario) -> Leg:

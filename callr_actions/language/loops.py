@@ -40,6 +40,8 @@ def find_loops(
         within: the points that a loop may go through.
         follows: whether an edge that leaves a point is ever followed; one that is not is no way out.
     """
+    if not _may_go_round(paths):
+        return []
     inside = set(within)
     kept = [
         [edge.to for edge in edges if edge.way in SAME_LEG and follows(point, edge)]
@@ -63,3 +65,15 @@ def find_loops(
         gotos.sort(key=lambda step: step.node.start)
         loops.append(Loop(tuple(sorted(members)), tuple(gotos), endless))
     return sorted(loops, key=lambda loop: loop.gotos[0].node.start)
+
+
+def _may_go_round(paths: Paths) -> bool:
+    """Return whether some branch leads back to itself by `goto`; within a branch no way leads back."""
+    leads_to: dict[str, set[str]] = {}
+    for point, edges in enumerate(paths.edges):
+        if paths.points[point].kind is PointKind.GOTO:
+            targets = leads_to.setdefault(paths.points[point].branch.name, set())
+            targets.update(paths.points[edge.to].branch.name for edge in edges)
+    numbers = {name: number for number, name in enumerate(leads_to)}
+    successors = [[numbers[name] for name in targets if name in numbers] for targets in leads_to.values()]
+    return any(len(found) > 1 or found[0] in successors[found[0]] for found in components(successors))

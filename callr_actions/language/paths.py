@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class PointKind(Enum):
     """What happens at a point."""
 
+    __hash__ = object.__hash__  # members are unique; the hash of their name takes five times as long
+
     ENTRY = "entry"
     """A branch or a handler begins."""
     STEP = "step"
@@ -40,6 +42,8 @@ class PointKind(Enum):
 
 class Way(Enum):
     """How a run gets along an edge."""
+
+    __hash__ = object.__hash__  # as above
 
     NEXT = "next"
     TAKEN = "taken"
@@ -161,20 +165,22 @@ def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
         work = [(root, 0)]
         while work:
             point, at = work.pop()
+            following = successors[point]
             if at == 0:
                 count += 1
                 order[point] = low[point] = count
                 open_points.append(point)
                 is_open[point] = True
-            else:
-                low[point] = min(low[point], low[successors[point][at - 1]])
-            for index in range(at, len(successors[point])):
-                other = successors[point][index]
+            elif low[following[at - 1]] < low[point]:
+                low[point] = low[following[at - 1]]
+            for index in range(at, len(following)):
+                other = following[index]
                 if not order[other]:
-                    work.extend(((point, index + 1), (other, 0)))
+                    work.append((point, index + 1))
+                    work.append((other, 0))
                     break
-                if is_open[other]:
-                    low[point] = min(low[point], order[other])
+                if is_open[other] and order[other] < low[point]:
+                    low[point] = order[other]
             else:
                 if low[point] == order[point]:
                     found.append(_close(point, open_points, is_open))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from callr_actions.language.tree import scalars
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -183,6 +184,11 @@ class Scenario:
     def source(self) -> Source:
         """The text."""
         return self.document.source
+
+    @cached_property
+    def parameters(self) -> dict[Step, tuple[tuple[Path, Scalar], ...]]:
+        """For each step whose `params` is a mapping: its values, with their paths below it."""
+        return {step: tuple(scalars(step.params)) for _, step in self.steps if step.params is not None}
 
     @cached_property
     def steps(self) -> tuple[tuple[Branch, Step], ...]:

@@ -53,7 +53,7 @@ class Scalar:
     @property
     def is_string(self) -> bool:
         """Whether the core schema reads this scalar as text."""
-        return isinstance(self.data, str)
+        return (self.tag is None and self.style != "") or isinstance(self.data, str)
 
     @property
     def is_null(self) -> bool:
@@ -95,8 +95,11 @@ class Entry:
     @property
     def name(self) -> str | None:
         """The key's text; None where the key is not a scalar."""
-        key = target(self.key)
-        return key.value if isinstance(key, Scalar) else None
+        key = self.key
+        if isinstance(key, Scalar):
+            return key.value
+        named = target(key)
+        return named.value if isinstance(named, Scalar) else None
 
     def __repr__(self) -> str:
         return f"Entry({self.key!r}, {self.value!r})"
@@ -105,7 +108,7 @@ class Entry:
 class Mapping:
     """Keys and values, in the order written, duplicates included."""
 
-    __slots__ = ("anchor", "end", "entries", "flow", "start", "tag")
+    __slots__ = ("_merged", "anchor", "end", "entries", "flow", "start", "tag")
 
     def __init__(
         self, start: int, end: int, *, flow: bool, tag: str | None = None, anchor: str | None = None
@@ -116,6 +119,7 @@ class Mapping:
         self.tag = tag
         self.anchor = anchor
         self.entries: list[Entry] = []
+        self._merged: dict[str, Entry] | None = None
 
     def get(self, name: str) -> Entry | None:
         """Return the entry with this key; of duplicates the last, as JavaScript objects have it."""
@@ -123,6 +127,30 @@ class Mapping:
             if entry.name == name:
                 return entry
         return None
+
+    @property
+    def merged(self) -> dict[str, Entry]:
+        """What `merged_entries` returns, worked out once: a parsed tree does not change."""
+        if self._merged is None:
+            self._merged = self._merge()
+        return self._merged
+
+    def _merge(self) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        merged: list[Node] = []
+        for entry in self.entries:
+            name = entry.name
+            if name is None:
+                continue
+            if name == "<<" and isinstance(value := target(entry.value), (Mapping, Sequence)):
+                merged.extend(value.items if isinstance(value, Sequence) else [value])
+            else:
+                entries[name] = entry
+        for node in merged:
+            found = target(node)
+            if isinstance(found, Mapping):
+                entries = found.merged | entries
+        return entries
 
     def __repr__(self) -> str:
         return f"Mapping({len(self.entries)} entries, {self.start}..{self.end})"
@@ -158,6 +186,8 @@ def walk(root: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
+        if isinstance(node, Scalar):
+            continue
         if isinstance(node, Mapping):
             for entry in reversed(node.entries):
                 stack.append(entry.value)
@@ -167,26 +197,11 @@ def walk(root: Node) -> Iterator[Node]:
 
 
 def merged_entries(mapping: Mapping) -> dict[str, Entry]:
-    """Return a mapping's entries by key, those of YAML merge keys (`<<`) behind its own.
+    """Return a mapping's entries by key, those of YAML merge keys (`<<`) behind its own; not to be changed.
 
     Of duplicate keys the last counts. Recursion is bounded by the parser's limit on expanded depth.
     """
-    entries: dict[str, Entry] = {}
-    merged: list[Node] = []
-    for entry in mapping.entries:
-        name = entry.name
-        if name is None:
-            continue
-        value = target(entry.value)
-        if name == "<<" and isinstance(value, Mapping | Sequence):
-            merged.extend(value.items if isinstance(value, Sequence) else [value])
-        else:
-            entries[name] = entry
-    for node in merged:
-        found = target(node)
-        if isinstance(found, Mapping):
-            entries = merged_entries(found) | entries
-    return entries
+    return mapping.merged
 
 
 Data: TypeAlias = "Resolved | list[Data] | dict[str, Data]"
@@ -235,31 +250,35 @@ def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
     stack: list[tuple[Path, Node]] = [(path, node)]
     while stack:
         at, current = stack.pop()
-        found = target(current)
+        found = current if isinstance(current, Scalar) else target(current)
         if isinstance(found, Scalar):
             yield at, found
         elif isinstance(found, Sequence):
-            stack.extend(((*at, index), item) for index, item in reversed(list(enumerate(found.items))))
+            stack += [((*at, index), item) for index, item in reversed(list(enumerate(found.items)))]
         elif isinstance(found, Mapping):
-            entries = merged_entries(found)
-            stack.extend(((*at, name), entries[name].value) for name in reversed(entries))
+            stack += [((*at, name), entry.value) for name, entry in reversed(found.merged.items())]
 
 
-def types_of(node: Node) -> set[str]:
+_ARRAY, _OBJECT, _NULL = frozenset(("array",)), frozenset(("object",)), frozenset(("null",))
+_BOOLEAN, _STRING, _NUMBER = frozenset(("boolean",)), frozenset(("string",)), frozenset(("number",))
+_INTEGER = frozenset(("number", "integer"))
+
+
+def types_of(node: Node) -> frozenset[str]:
     """Return the JSON types that a node has."""
     found = target(node)
     if isinstance(found, Sequence):
-        return {"array"}
+        return _ARRAY
     if isinstance(found, Mapping):
-        return {"object"}
+        return _OBJECT
     data = found.data if found is not None else None
     if data is None:
-        return {"null"}
+        return _NULL
     if isinstance(data, bool):
-        return {"boolean"}
+        return _BOOLEAN
     if isinstance(data, str):
-        return {"string"}
-    return {"number", "integer"} if isinstance(data, int) or data.is_integer() else {"number"}
+        return _STRING
+    return _INTEGER if isinstance(data, int) or data.is_integer() else _NUMBER
 
 
 def kind_of(node: Node) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from callr_actions.closest import Closest
 from callr_actions.javascript.model import Access
 from callr_actions.language.expressions import Place
-from callr_actions.language.tree import scalars
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
@@ -94,8 +93,8 @@ class UserNames:
                 self._read(expression)
             if step.result is not None:
                 self._add(NameUse(step.result.value, UseKind.RESULT, step, step.result))
-            if step.params is not None:
-                for _, scalar in scalars(step.params):
+            for _, scalar in scenario.parameters.get(step, ()):
+                if "$" in scalar.value:
                     self.mentioned.update(_NAME.findall(scalar.value))
         for expression in by_step[None]:
             self._read(expression)

@@ -18,6 +18,8 @@ from callr_actions.linter.shapes import Shapes
 from callr_actions.linter.suppression import Suppression, find_suppressions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from callr_actions.language.adopted.schema import AdoptedSchema
     from callr_actions.language.adopted.violation import Violation
     from callr_actions.language.catalog import Catalog
@@ -79,11 +81,12 @@ class Subject:
     @cached_property
     def parameter_faults(self) -> tuple[ParameterFault, ...]:
         """Everything that the facts about actions have against the steps' parameters."""
+        actions, check = self.catalog.actions, self.context.parameters
         return tuple(
             fault
             for _, step in self.scenario.steps
-            if step.action is not None and (facts := self.catalog.actions.get(step.action.id))
-            for fault in self.context.parameters.faults(step, facts)
+            if step.action is not None and (facts := actions.get(step.action.id))
+            for fault in check.faults(step, facts)
         )
 
     @cached_property
@@ -104,6 +107,22 @@ class Subject:
     def given(self) -> tuple[Given, ...]:
         """Every value of which the facts know what it is."""
         return tuple(given_values(self.scenario, self.catalog))
+
+    @cached_property
+    def _given_by_kind(self) -> dict[str, list[Given]]:
+        by_kind: dict[str, list[Given]] = {}
+        for given in self.given:
+            kind = given.kind
+            if kind is not None:
+                by_kind.setdefault(kind, []).append(given)
+        return by_kind
+
+    def given_of(self, *kinds: str) -> Sequence[Given]:
+        """Return the values of which the facts say that they are of one of these kinds, in order."""
+        found = [self._given_by_kind[kind] for kind in kinds if kind in self._given_by_kind]
+        if len(found) > 1:
+            return [given for given in self.given if given.kind in kinds]
+        return found[0] if found else ()
 
     @cached_property
     def shapes(self) -> Shapes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,9 @@ _SHAPES = {
 _SHAPE = lazy_pattern("|".join(f"({pattern})" for pattern in _SHAPES.values()))
 _WHAT = tuple(_SHAPES)
 # Each shape holds one of these. Most texts hold none, and looking for them costs next to nothing.
-_MARKS = (
-    *("PRIVATE KEY", "eyJ", "AKIA", "ASIA", "k_live_", "k_test_", "xox", "slack.com"),
-    *("gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "AIza", "SG."),
+_SURE_MARKS = (
+    *("PRIVATE KEY", "eyJ", "AKIA", "ASIA", "k_live_", "k_test_", "xox", "slack.com", "gho_", "ghp_", "ghr_"),
+    *("ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "AIza", "SG."),
 )
 
 _NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
@@ -57,6 +58,10 @@ _NAMED_MARKS = {
     "credentials in `btoa`": ("btoa",),
     "a secret": _NAME_MARKS,
 }
+# Of what `_NAMED` finds each holds one of these in small letters, or is a URL with `@`.
+_SURROUNDINGS = (*_NAME_MARKS, "bearer", "basic", "btoa", "key=", "auth=", "sig=", "signature=")
+# Letters that patterns without regard to case take for others, and `lower` does not.
+_ODD_LETTERS = {ord("\u017f"): "s", ord("\u0131"): "i", 0x307: None}
 _HEADER = lazy_pattern(
     r"(?i)(?:proxy-)?authorization|(?:x-)?(?:[a-z]+-)*(?:api-?key|key|token|secret|auth-token|access-token)"
 )
@@ -87,10 +92,34 @@ class Hit(NamedTuple):
     sure: bool
 
 
+def may_hold_sure_secret(text: str) -> bool:
+    """Return False where `find_secrets` finds nothing sure in a text, or in parts of it; costs little."""
+    return any(mark in text for mark in _SURE_MARKS)
+
+
+def may_hold_secret(text: str) -> bool:
+    """Return False where `find_secrets` finds nothing in a text, or in parts of it; costs little."""
+    if may_hold_sure_secret(text) or ("://" in text and "@" in text):
+        return True
+    folded = text.lower()
+    if not folded.isascii():
+        folded = folded.translate(_ODD_LETTERS)
+    return any(mark in folded for mark in _SURROUNDINGS)
+
+
+@lru_cache(4096)
+def may_name_secret(name: str) -> bool:
+    """Return False where `secret_by_name` finds nothing under this name, whatever the value."""
+    folded = name.casefold()
+    return _has_mark(name) or "key" in folded or "author" in folded
+
+
 def find_secrets(text: str) -> Iterator[Hit]:
     """Yield the secrets in a text, in order of certainty; no two overlap."""
+    if not may_hold_secret(text):
+        return
     taken: list[tuple[int, int]] = []
-    for found in _SHAPE.finditer(text) if any(mark in text for mark in _MARKS) else ():
+    for found in _SHAPE.finditer(text) if may_hold_sure_secret(text) else ():
         assert found.lastindex is not None, "one of the shapes has matched"
         if not _PLACEHOLDER.search(found[0]):
             taken.append(found.span())

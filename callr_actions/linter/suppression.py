@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.language.tree import Mapping, Sequence, walk
+from callr_actions.language.tree import Mapping, Sequence
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from callr_actions.language.comments import Comment
     from callr_actions.language.document import Document
@@ -73,7 +73,7 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
         for comment in document.comments
         if (directive := _DIRECTIVE.match(comment.text)) is not None
     ]
-    units = units_below(document.root) if found else []
+    units = units_below(document.nodes) if found else []
     return tuple(_suppression(document, comment, directive, units) for comment, directive in found)
 
 
@@ -105,13 +105,13 @@ def _covers(document: Document, comment: Comment, verb: str, units: list[tuple[i
     return start, start + len(source.line(line))
 
 
-def units_below(root: Node) -> list[tuple[int, int]]:
+def units_below(nodes: Iterable[Node]) -> list[tuple[int, int]]:
     """Return what a comment above can cover: keys with their values and list items; the larger first."""
-    return sorted(_keys_and_items(root), key=lambda unit: (unit[0], -unit[1]))
+    return sorted(_keys_and_items(nodes), key=lambda unit: (unit[0], -unit[1]))
 
 
-def _keys_and_items(root: Node) -> Iterator[tuple[int, int]]:
-    for node in walk(root):
+def _keys_and_items(nodes: Iterable[Node]) -> Iterator[tuple[int, int]]:
+    for node in nodes:
         if isinstance(node, Mapping):
             yield from ((entry.key.start, max(entry.key.end, entry.value.end)) for entry in node.entries)
         elif isinstance(node, Sequence):

@@ -70,11 +70,10 @@ def check(subject: Subject) -> Iterator[Report]:
     """Look at the parts of each request, and at how they fit together."""
     source = subject.scenario.source
     requests: dict[Step, dict[str, Given]] = {}
-    for given in subject.given:
-        if given.step is None:
+    for given in subject.given_of("http-method", "http-body", "http-headers"):
+        if given.step is None or given.kind is None:
             continue
-        if given.kind in ("http-method", "http-body", "http-headers"):
-            requests.setdefault(given.step, {})[given.kind] = given
+        requests.setdefault(given.step, {})[given.kind] = given
         if given.kind == "http-method" and given.literal is not None:
             yield from _method(given.literal)
         elif given.kind == "http-headers":

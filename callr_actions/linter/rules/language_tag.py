@@ -66,9 +66,9 @@ _EXAMPLE = "a tag is like `en-US`, `fr-FR` or `de`"
 
 def check(subject: Subject) -> Iterator[Report]:
     """Look at each language that is known before the run."""
-    for given in subject.given:
+    for given in subject.given_of("language"):
         literal = given.literal
-        if given.kind == "language" and literal is not None and literal.value not in USUAL:
+        if literal is not None and literal.value not in USUAL:
             report = _report(literal)
             if report is not None:
                 yield report

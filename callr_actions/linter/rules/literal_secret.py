@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Text
-from callr_actions.language.tree import scalars
+from callr_actions.language.tree import Scalar, scalars
 from callr_actions.linter.rule import Effect, Report, Rule
-from callr_actions.linter.secrets import find_secrets, secret_by_name
+from callr_actions.linter.secrets import (
+    find_secrets,
+    may_hold_secret,
+    may_hold_sure_secret,
+    may_name_secret,
+    secret_by_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callr_actions.language.tree import Path, Scalar
+    from callr_actions.language.document import Document
+    from callr_actions.language.tree import Path
     from callr_actions.linter.context import Subject
     from callr_actions.linter.secrets import Hit
 
@@ -66,11 +73,13 @@ _ADVICE = "replace it at the service; take the new one from `integrations`, or l
 def check(subject: Subject) -> Iterator[Report]:
     """Look through every value and comment; a message never holds what was found."""
     scenario = subject.scenario
-    for comment in scenario.document.comments:
+    for comment in scenario.document.comments if may_hold_sure_secret(scenario.source.text) else ():
         for hit in find_secrets(comment.text):
             if hit.sure:
                 found = comment.text[hit.start : hit.end]
                 yield _report(comment.start + hit.start, comment.start + hit.end, hit, found)
+    if not _may_hold_any(scenario.document):
+        return
     seen: set[int] = set()
     for path, scalar in scalars(scenario.root) if scenario.root is not None else ():
         if id(scalar) in seen:
@@ -79,6 +88,13 @@ def check(subject: Subject) -> Iterator[Report]:
         for hit in _hits(path, scalar):
             span = Text(scenario.source, scalar).offsets.span(hit.start, hit.end)
             yield _report(*span, hit, scalar.value[hit.start : hit.end])
+
+
+def _may_hold_any(document: Document) -> bool:
+    """Return False where no value holds a secret: one look at all of them costs less than one at each."""
+    if any(name is not None and may_name_secret(name) for name in document.key_texts):
+        return True
+    return may_hold_secret("\n".join([node.value for node in document.nodes if isinstance(node, Scalar)]))
 
 
 def _hits(path: Path, scalar: Scalar) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import CLOSING, OPENING, Place
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, Scalar, target, walk
+from callr_actions.language.tree import Mapping, Scalar, target
 from callr_actions.linter.rule import Report, Rule
 
 if TYPE_CHECKING:
@@ -58,16 +58,18 @@ _ADVICE = {
 def check(subject: Subject) -> Iterator[Report]:
     """Report each expression outside `params` and `if`, and those in keys."""
     for expression in subject.expressions:
+        if expression.place is not Place.ELSEWHERE:
+            continue
         key = _owner(expression)
         # An action in braces is an unknown one already.
-        if expression.place is not Place.ELSEWHERE or not expression.hole.closed or key == "action":
+        if not expression.hole.closed or key == "action":
             continue
         start, end = expression.offsets.span(expression.hole.start, expression.hole.end)
         weight = Provenance.ASSUMED if key == "description" else Provenance.INFERRED
         message = f"`${{{{ }}}}` is evaluated in `params`; in `{key}` it stays text"
         yield Report(start, end, message, weight, help=_ADVICE.get(key))
-    if subject.scenario.root is not None:
-        for node in walk(subject.scenario.root):
+    if any(key is not None and OPENING in key for key in subject.scenario.document.key_texts):
+        for node in subject.scenario.document.nodes:
             if isinstance(node, Mapping):
                 yield from _keys(node)
 

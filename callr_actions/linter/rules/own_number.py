@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.tree import scalars
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 
@@ -38,9 +37,9 @@ def check(subject: Subject) -> Iterator[Report]:
         return
     for _, step in subject.scenario.steps:
         facts = subject.catalog.actions.get(step.action.id) if step.action is not None else None
-        if facts is None or step.params is None or not facts.jumps.value:
+        if facts is None or not facts.jumps.value:
             continue
-        for path, scalar in scalars(step.params):
+        for path, scalar in subject.scenario.parameters.get(step, ()):
             schema = facts.parameter_schema(path)
             if schema is None or schema.get("x-kind") not in ("phone", "phone-or-sip"):
                 continue

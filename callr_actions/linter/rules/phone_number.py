@@ -45,14 +45,12 @@ branches:
     fix="Write `+`, the country code and the number without its leading zero, in quotes.",
 )
 
-_KINDS = frozenset(("phone", "phone-or-sip"))
-
 
 def check(subject: Subject) -> Iterator[Report]:
     """Look at each number that is known before the run; numbers in a list have a schema of their own."""
-    for given in subject.given:
+    for given in subject.given_of("phone", "phone-or-sip"):
         literal = given.literal
-        if given.kind in _KINDS and literal is not None:
+        if literal is not None:
             report = number_report(literal, subject, sip=given.kind == "phone-or-sip")
             if report is not None:
                 yield report

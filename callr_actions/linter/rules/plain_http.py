@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Text
-from callr_actions.language.tree import scalars
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
@@ -53,12 +52,14 @@ def check(subject: Subject) -> Iterator[Report]:
     """Look at how each URL of a request begins."""
     for _, step in subject.scenario.steps:
         facts = subject.catalog.actions.get(step.action.id) if step.action is not None else None
-        if facts is None or step.params is None:
+        if facts is None:
             continue
-        for path, scalar in scalars(step.params):
+        for path, scalar in subject.scenario.parameters.get(step, ()):
+            plain = _PLAIN.match(scalar.value)
+            if plain is None:
+                continue
             schema = facts.parameter_schema(path) or {}
-            plain = _PLAIN.match(scalar.value) if schema.get("x-kind") == "url" else None
-            if plain is not None:
+            if schema.get("x-kind") == "url":
                 start, end = Text(subject.scenario.source, scalar).offsets.span(*plain.span(1))
                 yield Report(
                     start,

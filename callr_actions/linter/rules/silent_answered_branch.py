@@ -77,6 +77,8 @@ _SILENT = ("amd",)
 def check(subject: Subject) -> Iterator[Report]:
     """Look for the branches from which nothing that is heard can be got to on the same leg."""
     paths = subject.paths
+    if not any(jump.kind is JumpKind.ANSWER for jump in subject.flow.jumps):
+        return
     heard = paths.leading_to(
         (point for point in range(len(paths.points)) if _is_heard(paths, point)), SAME_LEG
     )

@@ -57,9 +57,9 @@ def check(subject: Subject) -> Iterator[Report]:
     gsm = Capacity(int(limits("sms-gsm-single")), int(limits("sms-gsm-part")))
     unicode = Capacity(int(limits("sms-unicode-single")), int(limits("sms-unicode-part")))
     most = limits("sms-text-characters")
-    for given in subject.given:
+    for given in subject.given_of("sms-text"):
         text = given.literal
-        if given.kind != "sms-text" or text is None or len(text.value) > most:
+        if text is None or len(text.value) > most:
             continue
         found = size(text.value, gsm, unicode)
         if found.parts > 1:

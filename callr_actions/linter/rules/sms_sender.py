@@ -57,9 +57,9 @@ _NAME = lazy_pattern("[A-Za-z0-9 ]*")
 
 def check(subject: Subject) -> Iterator[Report]:
     """Look at each sender that is known before the run."""
-    for given in subject.given:
+    for given in subject.given_of("sender"):
         literal = given.literal
-        if given.kind != "sender" or literal is None or not literal.value:
+        if literal is None or not literal.value:
             continue
         if literal.value.lstrip().startswith("+") or not any(char.isalpha() for char in literal.value):
             report = number_report(literal, subject)

@@ -51,9 +51,9 @@ def check(subject: Subject) -> Iterator[Report]:
     """Report the first literal character that is too many."""
     limit = subject.catalog.limits["sms-text-characters"]
     most = int(limit.value)
-    for given in subject.given:
+    for given in subject.given_of("sms-text"):
         text = given.text
-        if given.kind != "sms-text" or text is None or len(text.value) <= most:
+        if text is None or len(text.value) <= most:
             continue
         literal = _literal_indexes(text.value)
         if len(literal) > most:

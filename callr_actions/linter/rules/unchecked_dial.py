@@ -61,7 +61,7 @@ _EITHER_WAY = ("hangup", "log")
 def check(subject: Subject) -> Iterator[Report]:
     """Report each dial that a step follows, unless its outcome may reach an expression."""
     paths, names = subject.paths, subject.names
-    if not names.complete:
+    if not names.complete or not any(facts.jumps.value for facts in paths.facts.values()):
         return
     from_outside = "api-initiated" in subject.scenario.branches
     followed = paths.leading_to(_assuming(paths), SAME_LEG)

@@ -8,7 +8,7 @@ from callr_actions.closest import closest
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, target, types_of, walk
+from callr_actions.language.tree import Mapping, target, types_of
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.verdicts import schema_first
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingType
 
+    from callr_actions.language.document import Document
     from callr_actions.language.facts import KeyFacts
     from callr_actions.language.tree import Entry, Node
     from callr_actions.linter.context import Subject
@@ -55,7 +56,7 @@ def check(subject: Subject) -> Iterator[Report]:
     """Compare the keys of every map that the language defines with the known ones."""
     scenario, known = subject.scenario, subject.catalog.structure
     if scenario.root is not None:
-        yield from _no_names(scenario.root)
+        yield from _no_names(scenario.document)
         yield from _unknown(scenario.root, known.document_keys, "a scenario")
         for name, keys in (("defaults", known.defaults_keys), ("compat", known.compat_keys)):
             yield from _unknown(_value(scenario.entries.get(name)), keys, f"`{name}`")
@@ -67,9 +68,11 @@ def check(subject: Subject) -> Iterator[Report]:
             yield from _unknown(step.goto.mapping, known.goto_keys, "`goto`")
 
 
-def _no_names(root: Node) -> Iterator[Report]:
+def _no_names(document: Document) -> Iterator[Report]:
     """Report keys that are none, or may be none, wherever they stand."""
-    for mapping in walk(root):
+    if document.key_texts.isdisjoint((None, "<<")):
+        return
+    for mapping in document.nodes:
         for entry in mapping.entries if isinstance(mapping, Mapping) else ():
             if entry.name is None:
                 message = "a key is text; this is a list or a mapping"

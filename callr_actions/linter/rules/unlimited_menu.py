@@ -102,8 +102,9 @@ def check(subject: Subject) -> Iterator[Report]:
         held = _when_silent(step, stored)
         return held is None or held is (edge.way is Way.TAKEN)
 
-    names = _names(subject, stored)
-    for loop in find_loops(paths, paths.reach(starts), follows):
+    loops = find_loops(paths, paths.reach(starts), follows)
+    names = _names(subject, stored) if loops else {}
+    for loop in loops:
         points = [paths.points[index] for index in loop.points]
         asking = next(
             (each.step for each in points if each.kind is PointKind.ACTION and each.step in gathering), None

@@ -53,8 +53,9 @@ _DATE = lazy_pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 def check(subject: Subject) -> Iterator[Report]:
     """Look at the value of `compat.version` where it is text."""
     for given in subject.given:
-        version = given.literal
-        if given.path == ("compat", "version") and version is not None:
+        if given.step is not None:
+            return  # the document's own keys come first
+        if given.path == ("compat", "version") and (version := given.literal) is not None:
             yield from _unquoted(version)
             yield from _unknown(version, subject)
 

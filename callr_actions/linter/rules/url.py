@@ -77,9 +77,9 @@ class _Fault(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Report]:
     """Look at each URL whose start is known before the run."""
-    for given in subject.given:
+    for given in subject.given_of("url"):
         text = given.text
-        if given.kind == "url" and text is not None and not text.value.lstrip().startswith(OPENING):
+        if text is not None and not text.value.lstrip().startswith(OPENING):
             fault = _fault(text)
             if fault is not None:
                 yield Report.at(text, fault.what, fault.weight, help=fault.help, mend=fault.mend)

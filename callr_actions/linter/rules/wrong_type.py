@@ -89,6 +89,8 @@ def _missing(
     place: Node, what: str, entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]
 ) -> Iterator[Report]:
     """Report the keys that a map needs; a misspelt one is reported where it stands."""
+    if all(name in entries for name, facts in known.items() if facts.required):
+        return
     meant = Closest(known)
     written = {meant.to(name) for name in entries}
     for name, facts in known.items():
@@ -100,7 +102,7 @@ def _missing(
 def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) -> Iterator[Report]:
     for name, entry in entries.items():
         facts = known.get(name)
-        if facts is None or not facts.types or types_of(entry.value) & set(facts.types):
+        if facts is None or not facts.types or not types_of(entry.value).isdisjoint(facts.types):
             continue
         value = target(entry.value)
         if isinstance(value, Scalar) and "${{" in value.value:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, Scalar, target, walk
+from callr_actions.language.tree import Mapping, Scalar, target
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted
 
@@ -50,18 +51,12 @@ _SAME_IN_BOTH = frozenset(("true", "false"))
 def check(subject: Subject) -> Iterator[Report]:
     """Look at every key and value as written; the facts say which type is meant."""
     fact = subject.catalog.structure.yaml_words.get("boolean")
-    root = subject.scenario.root
-    if fact is None or root is None:
+    if fact is None or subject.scenario.root is None:
         return
-    words = {
-        form
-        for word in fact.value
-        if word not in _SAME_IN_BOTH
-        for form in (word, word.upper(), word.capitalize())
-    }
+    words = _written(tuple(fact.value))
     found = [
         node
-        for node in walk(root)
+        for node in subject.scenario.document.nodes
         if isinstance(node, Scalar) and not node.style and node.tag is None and node.value in words
     ]
     if found:
@@ -72,15 +67,25 @@ def check(subject: Subject) -> Iterator[Report]:
                 yield report
 
 
+@lru_cache(8)
+def _written(words: tuple[str, ...]) -> frozenset[str]:
+    """Return all ways in which YAML 1.1 knows these words, without those that 1.2 knows, too."""
+    return frozenset(
+        form
+        for word in words
+        if word not in _SAME_IN_BOTH
+        for form in (word, word.upper(), word.capitalize())
+    )
+
+
 def _meant(subject: Subject) -> dict[int, frozenset[str]]:
     """Return for nodes, by identity, the JSON types that they may have: keys are text."""
-    assert subject.scenario.root is not None
     meant: dict[int, frozenset[str]] = {}
     for given in subject.given:
         found = target(given.node)
         if isinstance(found, Scalar):
             meant[id(found)] = frozenset(given.types)
-    for node in walk(subject.scenario.root):
+    for node in subject.scenario.document.nodes:
         if isinstance(node, Mapping):
             meant.update((id(entry.key), frozenset(("string",))) for entry in node.entries)
     return meant
