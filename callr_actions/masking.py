@@ -23,6 +23,11 @@ class Masker:
         if len(secret) >= _SHORTEST_SECRET:
             self._secrets.add(secret)
 
+    @property
+    def knows_any(self) -> bool:
+        """Whether there is a secret to hide."""
+        return bool(self._secrets)
+
     def with_more(self, secrets: Iterable[str]) -> Masker:
         """Return a masker that knows these secrets besides its own."""
         more = Masker()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
     from callr_actions.linter.baseline.apply import Run
     from callr_actions.linter.baseline.entries import Baseline
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import Checked, LintResult
     from callr_actions.linter.selection import Selection
 
 DEFAULT_FILE = "callr-baseline.yaml"
@@ -69,11 +69,11 @@ class BaselineUse:
         self._selection = selection
         self._readable: set[str] = set()
 
-    def watch(self, document: Document) -> Document:
-        """Note a file that is checked. In one that is not YAML nothing is looked for, so nothing is gone."""
-        if document.root is not None:
-            self._readable.add(document.source.path)
-        return document
+    def watch(self, checked: Checked) -> Checked:
+        """Note a file that was checked. In one that is not YAML nothing is looked for, so nothing is gone."""
+        if checked.readable:
+            self._readable.add(checked.path)
+        return checked
 
     def left(self, result: LintResult) -> tuple[Finding, ...]:
         """Return what the baseline does not let be, of a few files in the middle of a run."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
     from callr_actions.linter.context import LintContext
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import LintResult
     from callr_actions.linter.selection import Selection
 
 

@@ -10,25 +10,30 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.baseline import baseline_options, find_baseline
+from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
+from callr_actions.cli.checking import (
+    FileChecker,
+    Unchecked,
+    check_files,
+    refuse_unchecked,
+    rewrite_files,
+)
 from callr_actions.cli.combinations import refuse_together
 from callr_actions.cli.outputs import parse_outputs, write_outputs
-from callr_actions.cli.project import find_project, lint_context, project_option
+from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes, read_document
+from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes
 from callr_actions.language.finding import Severity
-from callr_actions.linter.engine import lint_documents
 from callr_actions.linter.outputs import OUTPUTS
+from callr_actions.linter.result import gather
 from callr_actions.linter.statistics import statistics_of
 from callr_actions.project.discovery import Discovery, discover, shown_path
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callr_actions.cli.baseline import BaselineUse
     from callr_actions.cli.fixing import Fixer
     from callr_actions.cli.ignoring import Ignorer
     from callr_actions.cli.project import FoundProject
@@ -76,6 +81,20 @@ SEVERITIES = [severity.value for severity in Severity]
     is_flag=True,
     help="Count the findings by code, too (text, concise, json, jsonl); with -q the table alone.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Share many files among N processes.  [default: as many as the machine has, at most 8]",
+)
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="CALLR_NO_CACHE",
+    help="Check every file anew; read and write no .callr/cache. CALLR_NO_CACHE=1 does the same.",
+)
 @click.option("--stdin-filename", metavar="NAME", help="What findings call standard input.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when nothing is found.")
@@ -97,6 +116,8 @@ def command(
     no_baseline: bool,
     write_baseline: str | None,
     statistics: bool,
+    jobs: int,
+    no_cache: bool,
     stdin_filename: str | None,
     colour: bool | None,
     quiet: bool,
@@ -114,9 +135,10 @@ def command(
         | {"--reason": reason is not None, "--write-baseline": write_baseline is not None},
     )
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
-    found = find_project(project_file)
+    found, cache = find_project_and_cache(project_file, use_cache=not (fix or add_ignores or no_cache))
     project = found.project
-    selection = lint_selection(project.lint, select, ignore, fail_on, profile)
+    selection = lint_selection(project.lint, select, ignore, fail_on, profile, known=known_codes(cache))
+    note_codes(cache, selection)
     discovery = _discover(paths, found)
     further = _project_findings(paths, found, discovery)
     whole = found.source is not None and (not paths or any(found.is_file(path) for path in paths))
@@ -125,22 +147,28 @@ def command(
         raise CallrActionsError(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
-    context = lint_context(project)
-    documents = _documents(paths, discovery, _stdin_shown(stdin_filename, found))
     known = find_baseline(baseline, no_baseline, write_baseline, found, selection)
+    stdin = [_stdin_document(stdin_filename, found)] if STDIN in paths else []
     rewriter: Fixer | Ignorer | None = None
     fixer: Fixer | None = None
     if fix:
         from callr_actions.cli.fixing import Fixer
 
-        rewriter = fixer = Fixer(context, selection, unsafe=unsafe, diff=diff)
+        rewriter = fixer = Fixer(lint_context(project), selection, unsafe=unsafe, diff=diff)
     elif add_ignores:
         from callr_actions.cli.ignoring import Ignorer
 
-        rewriter = Ignorer(context, selection, known, reason=reason, diff=diff)
-    result = lint_documents(
-        _rewritten(documents, rewriter, known),
-        context,
+        rewriter = Ignorer(lint_context(project), selection, known, reason=reason, diff=diff)
+    checker = FileChecker(project, selection)
+    unchecked: list[Unchecked] = []
+    if rewriter is not None:
+        outcomes = rewrite_files(stdin, discovery.scenarios, rewriter, checker)
+    else:
+        outcomes = check_files(
+            stdin, discovery.scenarios, checker, selection, unchecked, cache=cache, jobs=jobs
+        )
+    result = gather(
+        map(known.watch, outcomes) if known is not None else outcomes,
         selection,
         further=further,
         further_sources=[found.source] if found.source else (),
@@ -168,17 +196,8 @@ def command(
             err=True,
         )
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
+    refuse_unchecked(unchecked)
     return ExitCode.FINDINGS if fails else ExitCode.DONE
-
-
-def _rewritten(
-    documents: Iterator[tuple[Document, Path | None]],
-    rewriter: Fixer | Ignorer | None,
-    known: BaselineUse | None,
-) -> Iterator[Document]:
-    for document, path in documents:
-        after = rewriter.rewrite(document, path) if rewriter is not None else document
-        yield known.watch(after) if known is not None else after
 
 
 def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:
@@ -208,13 +227,8 @@ def _project_findings(
     return (*findings, *discovery.findings)
 
 
-def _documents(
-    paths: tuple[str, ...], discovery: Discovery, stdin_shown: str
-) -> Iterator[tuple[Document, Path | None]]:
-    if STDIN in paths:
-        yield document_from_bytes(_stdin(), stdin_shown), None
-    for scenario in discovery.scenarios:
-        yield read_document(scenario.path, scenario.shown), scenario.path
+def _stdin_document(name: str | None, found: FoundProject) -> Document:
+    return document_from_bytes(_stdin(), _stdin_shown(name, found))
 
 
 def _stdin() -> bytes:

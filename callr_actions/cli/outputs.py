@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from callr_actions.language.explanation import Explanation
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import LintResult
 
 STDOUT = "-"
 

@@ -60,12 +60,24 @@ def find_project(named: str | None) -> FoundProject:
     Raises:
         CallrActionsError: the named file does not exist.
     """
-    here = Path.cwd()
+    return load_found(find_file(named))
+
+
+def find_file(named: str | None) -> Path | None:
+    """Return the project file that is named, else the one here or above, else None.
+
+    Raises:
+        CallrActionsError: the named file does not exist.
+    """
     if named is not None and not Path(named).is_file():
         raise CallrActionsError("there is no such project file", file=named)
-    file = Path(os.path.abspath(named)) if named is not None else find_project_file(here)  # noqa: PTH100
+    return Path(os.path.abspath(named)) if named is not None else find_project_file(Path.cwd())  # noqa: PTH100
+
+
+def load_found(file: Path | None) -> FoundProject:
+    """Read a project file; without one, return what holds in the working folder."""
     if file is None:
-        return FoundProject(bare_project(here))
+        return FoundProject(bare_project(Path.cwd()))
     from callr_actions.project.file import load_project
 
     loaded = load_project(file, shown=file.name, masker=MASKER)
@@ -89,15 +101,23 @@ def lint_context(project: Project) -> LintContext:
     Raises:
         CallrActionsError: the adopted schema cannot be read or used.
     """
+    return make_context(own_numbers(project), project.schema)
+
+
+def make_context(numbers: frozenset[str], schema_file: Path | None) -> LintContext:
+    """Return the same from the project's numbers and the file of the schema that it adopted.
+
+    Raises:
+        CallrActionsError: the adopted schema cannot be read or used.
+    """
     from callr_actions.linter.context import LintContext
 
-    numbers = own_numbers(project)
-    if project.schema is None:
+    if schema_file is None:
         return LintContext(own_numbers=numbers)
     from callr_actions.language.adopted.derive import derive_catalog
     from callr_actions.language.adopted.load import load_schema
     from callr_actions.language.bundled import bundled
 
-    shown = Path(os.path.relpath(project.schema)).as_posix()
-    schema = load_schema(project.schema, shown)
+    shown = Path(os.path.relpath(schema_file)).as_posix()
+    schema = load_schema(schema_file, shown)
     return LintContext(derive_catalog(schema, bundled()), numbers, schema)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
 from callr_actions.linter.profiles import DEFAULT, find_profile
-from callr_actions.linter.rules import RULES
-from callr_actions.linter.selection import PerFile, Selection, check_patterns
+from callr_actions.linter.selection import PerFile, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from callr_actions.project.places import Placed
     from callr_actions.project.settings import LintSettings
@@ -23,6 +22,8 @@ def lint_selection(
     ignore: Sequence[str],
     fail_on: str | None,
     profile: str | None = None,
+    *,
+    known: Collection[str] = (),
 ) -> Selection:
     """Combine what callr.yaml says with the command line, which wins.
 
@@ -32,15 +33,16 @@ def lint_selection(
         ignore: values of `--ignore`, likewise; added to callr.yaml's.
         fail_on: the value of `--fail-on`.
         profile: the value of `--profile`; stands for callr.yaml's `select` and `fail-on`, too.
+        known: codes and names that are known to exist; looking for others imports every rule.
 
     Raises:
         CallrActionsError: a code, name or profile that does not exist, with its place where it is in
             callr.yaml.
     """
     selected, ignored = _split(select), _split(ignore)
-    _refuse_unknown(selected)
-    _refuse_unknown(ignored)
-    _refuse_unknown_in_file(settings)
+    _refuse_unknown(selected, known)
+    _refuse_unknown(ignored, known)
+    _refuse_unknown_in_file(settings, known)
     in_file = settings.profile
     written = DEFAULT if in_file is None else in_file.text
     chosen = find_profile(written, None if in_file is None else str(in_file.place))
@@ -72,21 +74,31 @@ def _texts(placed: Iterable[Placed]) -> tuple[str, ...]:
     return tuple(each.text for each in placed)
 
 
-def _refuse_unknown(patterns: Iterable[str]) -> None:
-    patterns = tuple(patterns)
+def patterns_of(selection: Selection) -> set[str]:
+    """Return every code and name of a selection."""
+    patterns = {*selection.select, *selection.ignore}
+    for choice in selection.per_file:
+        patterns.update(choice.select, choice.ignore)
+    return patterns
+
+
+def _refuse_unknown(patterns: Iterable[str], known: Collection[str]) -> None:
+    patterns = [pattern for pattern in patterns if pattern not in known]
     if patterns:
+        from callr_actions.linter.rules import RULES
+        from callr_actions.linter.selection import check_patterns
         from callr_actions.project.explanations import EXPLANATIONS
 
         check_patterns(patterns, (*RULES, *EXPLANATIONS))
 
 
-def _refuse_unknown_in_file(settings: LintSettings) -> None:
+def _refuse_unknown_in_file(settings: LintSettings, known: Collection[str]) -> None:
     placed = [*(settings.select or ()), *settings.ignore]
     for choice in settings.per_file:
         placed += [*choice.select, *choice.ignore]
     for each in placed:
         try:
-            _refuse_unknown([each.text])
+            _refuse_unknown([each.text], known)
         except CallrActionsError as error:
             error.file = str(each.place)
             raise

@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.linter.context import LONGEST_ANALYSED, LintContext, Subject
+from callr_actions.linter.result import (
+    MOST_FINDINGS_PER_FILE,
+    MOST_REPORTS_PER_RULE,
+    Checked,
+    LintResult,
+    gather,
+    order,
+)
 from callr_actions.linter.rules import RULES
 from callr_actions.linter.selection import Selection
-from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from callr_actions.language.document import Document
-    from callr_actions.language.finding import Finding, Severity
+    from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
     from callr_actions.linter.rule import Report
-    from callr_actions.linter.statistics import Statistic
     from callr_actions.linter.suppression import IgnoredCode, Suppression
 
-# A file with more is broken in one way many times over; the rest would bury the first.
-MOST_FINDINGS_PER_FILE = 1000
-MOST_REPORTS_PER_RULE = 250
-
-
-class LintResult(NamedTuple):
-    """What a run of the linter found.
-
-    Attributes:
-        files: how many files were checked.
-        findings: sorted by file, start and code, without duplicates.
-        sources: the text of each file that has findings, by its path as shown.
-        truncated: files with more findings than are kept.
-        suppressed: how many findings comments in the files have silenced.
-        paths: the files that were checked, in that order; formats that report clean files need them.
-        secrets: what stands in the files and no output may show.
-        statistics: the findings counted by code, where that was asked for.
-        baselined: how many findings a baseline lets be.
-    """
-
-    files: int
-    findings: tuple[Finding, ...]
-    sources: Mapping[str, Source]
-    truncated: tuple[str, ...] = ()
-    suppressed: int = 0
-    paths: tuple[str, ...] = ()
-    secrets: frozenset[str] = frozenset()
-    statistics: tuple[Statistic, ...] | None = None
-    baselined: int = 0
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
-
-    def fails(self, at_least: Severity) -> bool:
-        """Return whether a finding is that bad or worse."""
-        return any(finding.severity.at_least(at_least) for finding in self.findings)
+__all__ = [
+    "MOST_FINDINGS_PER_FILE",
+    "MOST_REPORTS_PER_RULE",
+    "LintResult",
+    "check_document",
+    "lint_document",
+    "lint_documents",
+]
 
 
 def lint_document(
@@ -80,33 +56,12 @@ def lint_document(
     return check_document(document, context or LintContext(), selection or Selection()).findings
 
 
-class Checked(NamedTuple):
-    """What came of one file.
-
-    Attributes:
-        findings: as `lint_document` returns them.
-        suppressed: how many findings comments have silenced.
-        secrets: what stands in the file and no output may show.
-        more: whether there were findings beyond the limits.
-    """
-
-    findings: tuple[Finding, ...]
-    suppressed: int = 0
-    secrets: frozenset[str] = frozenset()
-    more: bool = False
-
-
 def check_document(document: Document, context: LintContext, selection: Selection) -> Checked:
     """Run the rules over one parsed file and hold the findings against its comments."""
     source = document.source
     subject = Subject(read_scenario(document), context)
-    chosen = selection.for_file(source.path)
     too_long = len(source.text) > LONGEST_ANALYSED
-    counted = {
-        listed.code
-        for listed in RULES
-        if chosen.includes(listed.code, listed.name) and (not too_long or listed.rule.any_size)
-    }
+    counted = _counted(selection.for_file(source.path), too_long=too_long)
     found: set[Finding] = set()
     secrets: set[str] = set()
     more = False
@@ -137,8 +92,26 @@ def check_document(document: Document, context: LintContext, selection: Selectio
         suppressed, found = len(found) - len(left), left
         found.update(_idle(subject, used, counted))
     more = more or len(found) > MOST_FINDINGS_PER_FILE
-    kept = tuple(sorted(found, key=_order)[:MOST_FINDINGS_PER_FILE])
-    return Checked(kept, suppressed, frozenset(secrets), more)
+    kept = tuple(sorted(found, key=order)[:MOST_FINDINGS_PER_FILE])
+    return Checked(
+        source.path,
+        kept,
+        source if kept else None,
+        suppressed,
+        frozenset(secrets),
+        more,
+        readable=document.root is not None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _counted(selection: Selection, *, too_long: bool) -> frozenset[str]:
+    """Return the codes of the rules that count for a file of that size."""
+    return frozenset(
+        listed.code
+        for listed in RULES
+        if selection.includes(listed.code, listed.name) and (not too_long or listed.rule.any_size)
+    )
 
 
 def _idle(subject: Subject, used: Collection[IgnoredCode], counted: Collection[str]) -> Iterator[Finding]:
@@ -187,27 +160,8 @@ def lint_documents(
         further_sources: the texts that those findings are about.
     """
     context, selection = context or LintContext(), selection or Selection()
-    findings = {finding for finding in further if selection.includes(finding.code, finding.name)}
-    sources = {source.path: source for source in further_sources}
-    truncated: list[str] = []
-    paths: list[str] = []
-    secrets: set[str] = set()
-    suppressed = 0
-    with _collector_off():
-        for document in documents:
-            paths.append(document.source.path)
-            found, silenced, hidden, more = check_document(document, context, selection)
-            suppressed += silenced
-            secrets.update(hidden)
-            if found:
-                sources[document.source.path] = document.source
-                findings.update(found)
-            if more:
-                truncated.append(document.source.path)
-    ordered = tuple(sorted(findings, key=_order))
-    return LintResult(
-        len(paths), ordered, sources, tuple(truncated), suppressed, tuple(paths), frozenset(secrets)
-    )
+    outcomes = (check_document(document, context, selection) for document in documents)
+    return gather(outcomes, selection, further=further, further_sources=further_sources)
 
 
 def _as_written(report: Report, secret: str, source: Source) -> Iterator[str]:
@@ -215,19 +169,3 @@ def _as_written(report: Report, secret: str, source: Source) -> Iterator[str]:
     yield secret
     for line in source.text[report.start : report.end].splitlines():
         yield line.strip()
-
-
-def _order(finding: Finding) -> tuple[str, int, str, int, str]:
-    return finding.sort_key
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Trees hold no cycles, and the collector walking them makes parsing four times slower."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

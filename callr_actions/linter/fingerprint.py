@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import LintResult
     from callr_actions.masking import Masker
 
 _DIGITS = 32

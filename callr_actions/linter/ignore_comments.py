@@ -117,7 +117,7 @@ class IgnoreComments:
     def _first_on_their_lines(self, root: Node) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         seen = 0
-        for unit in units_below(root):
+        for unit in units_below(walk(root)):
             line = self._line_of(unit[0])
             if line == seen:
                 continue

@@ -347,6 +347,7 @@ def test_files_beside_standard_output(program: Program, project: Path) -> None:
     assert json.loads((project / "old.json").read_text()) == json.loads(program("lint", "--json").out)
     assert (project / "old.json").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in project.iterdir()) == [
+        ".callr",
         ".git",
         "a.txt",
         "callr.yaml",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from callr_actions.language.finding import Finding
     from callr_actions.linter.baseline.entries import Baseline
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import LintResult
     from callr_actions.linter.selection import Selection
     from callr_actions.masking import Masker
 

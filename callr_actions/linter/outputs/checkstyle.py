@@ -11,8 +11,8 @@ from callr_actions.linter.outputs.masked import masked_result
 from callr_actions.linter.outputs.xml_text import xml_safe, xml_text
 
 if TYPE_CHECKING:
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 # Readers want Checkstyle's version here, not ours; this one's report has all that is written below.
 _VERSION = "8.0"

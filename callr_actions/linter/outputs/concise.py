@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from callr_actions.linter.statistics import table
 
 if TYPE_CHECKING:
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 
 def render(result: LintResult, style: Style) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callr_actions.language.finding import Finding
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 _COMMANDS: Mapping[Severity, str] = {
     Severity.ERROR: "error",

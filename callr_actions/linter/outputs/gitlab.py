@@ -17,8 +17,8 @@ from callr_actions.linter.outputs.one_line import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 # GitLab knows info, minor, major, critical and blocker; an error here breaks a scenario, not a platform.
 _SEVERITIES: Mapping[Severity, str] = {

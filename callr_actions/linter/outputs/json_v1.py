@@ -10,8 +10,8 @@ from callr_actions.linter.outputs.masked import masked_result
 from callr_actions.version import __version__
 
 if TYPE_CHECKING:
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 
 def render(result: LintResult, style: Style) -> str:

@@ -9,8 +9,8 @@ from callr_actions.linter.outputs.json_v1 import header, statistics, summary
 from callr_actions.linter.outputs.masked import masked_result
 
 if TYPE_CHECKING:
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 
 def render(result: LintResult, style: Style) -> str:

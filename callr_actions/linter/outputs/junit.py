@@ -18,8 +18,8 @@ from callr_actions.linter.outputs.xml_text import xml_safe, xml_text
 
 if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 
 def render(result: LintResult, style: Style) -> str:

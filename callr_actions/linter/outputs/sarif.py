@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from callr_actions.language.finding import Edit, Finding, Fix
     from callr_actions.language.source import Span
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 # GitHub refuses a run with more results.
 MOST_RESULTS = 25_000

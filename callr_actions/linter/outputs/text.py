@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source, Span
-    from callr_actions.linter.engine import LintResult
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.linter.result import LintResult
 
 # How much of a long line is shown before the marked piece, and the least behind its start.
 _BEFORE = 40
