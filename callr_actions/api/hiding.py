@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.masking import MASK
 from callr_actions.terminal import printable
 
@@ -16,15 +17,15 @@ SECRET_HEADERS = frozenset(
 )
 _NAME = r"[\w-]*(?:secret|passw(?:or)?d|token|api[-_]?key|authorization|credential)[\w-]*"
 # The value of a key of JSON, also of JSON inside a JSON string, where quotes are escaped.
-_IN_QUOTES = re.compile(
+_IN_QUOTES = lazy_pattern(
     rf'(?P<before>(?P<quote>\\*["\']){_NAME}(?P=quote)\s*:\s*)(?P<open>\\*["\'])(?P<value>.*?)(?P=open)',
     re.IGNORECASE | re.DOTALL,
 )
-_ASSIGNED = re.compile(rf"(?P<before>\b{_NAME}\s*[:=]\s*)(?P<value>[^\s\"'\\,;&}}{{]+)", re.IGNORECASE)
-_SCHEME = re.compile(
+_ASSIGNED = lazy_pattern(rf"(?P<before>\b{_NAME}\s*[:=]\s*)(?P<value>[^\s\"'\\,;&}}{{]+)", re.IGNORECASE)
+_SCHEME = lazy_pattern(
     r"\b(?P<before>(?:Bearer|Basic|Token)\s+)(?P<value>[A-Za-z0-9._~+/=-]{6,})", re.IGNORECASE
 )
-_USER_INFO = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://)(?P<value>[^/@\s\"']+)(?=@)", re.IGNORECASE)
+_USER_INFO = lazy_pattern(r"(?P<before>[a-z][a-z0-9+.-]*://)(?P<value>[^/@\s\"']+)(?=@)", re.IGNORECASE)
 _LONGEST_LINE = 300
 
 

@@ -6,7 +6,6 @@ path are; a project can replace a path (`operations` in callr.yaml).
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from callr_actions.api.requests.identifiers import ANY_TOKEN, IN_PATHS
 from callr_actions.api.requests.violations import Fault, InvalidRequestError, Violation
 from callr_actions.errors import CallrActionsError
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 # How sure method and path are: stated by Callr; following from a stated neighbour; a convention only.
 Certainty: TypeAlias = Literal["documented", "inferred", "assumed"]
 
-PARAMETER = re.compile(r"\{(\w+)\}")
+PARAMETER = lazy_pattern(r"\{(\w+)\}")
 
 
 class Operation(NamedTuple):
