@@ -11,6 +11,7 @@ from callr_actions.language.flow import Flow
 from callr_actions.language.legs import Leg, leg_states
 from callr_actions.language.paths import Paths, find_paths
 from callr_actions.language.user_names import UserNames
+from callr_actions.linter.bare_names import is_known_name
 from callr_actions.linter.kinds import Given, given_values
 from callr_actions.linter.listed import words_may_hide
 from callr_actions.linter.parameters import ParameterCheck, ParameterFault
@@ -106,7 +107,10 @@ class Subject:
     @cached_property
     def given(self) -> tuple[Given, ...]:
         """Every value of which the facts know what it is."""
-        return tuple(given_values(self.scenario, self.catalog))
+        return tuple(
+            given._replace(unbraced=given.text is not None and is_known_name(given.text.value, self))
+            for given in given_values(self.scenario, self.catalog)
+        )
 
     @cached_property
     def _given_by_kind(self) -> dict[str, list[Given]]:

@@ -27,6 +27,7 @@ class Given(NamedTuple):
         node: the value as written; an alias where it is one.
         key: the key that it stands behind; None in a list.
         facts: the step's action where it is one of its parameters, else None.
+        unbraced: whether it is a variable that only lacks its `${{ }}`; what it holds is not known then.
     """
 
     step: Step | None
@@ -35,6 +36,7 @@ class Given(NamedTuple):
     key: Node | None
     schema: JsonSchema
     facts: ActionFacts | None = None
+    unbraced: bool = False
 
     @property
     def kind(self) -> str | None:
@@ -58,7 +60,7 @@ class Given(NamedTuple):
     def literal(self) -> Scalar | None:
         """The scalar where it is text that is known before the run, without any expression."""
         text = self.text
-        return text if text is not None and OPENING not in text.value else None
+        return text if text is not None and OPENING not in text.value and not self.unbraced else None
 
 
 def given_values(scenario: Scenario, catalog: Catalog) -> Iterator[Given]:

@@ -74,6 +74,7 @@ RULES: tuple[Listed, ...] = (
     Listed("CA609", "unknown-property"),
     Listed("CA610", "await-in-expression", when=("await",)),
     Listed("CA611", "unknown-global"),
+    Listed("CA612", "missing-braces"),
     Listed("CA701", "literal-secret"),
     Listed("CA702", "plain-http", when=("url",)),
     Listed("CA703", "unencoded-url", when=("${{",)),

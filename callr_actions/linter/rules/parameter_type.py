@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
-from callr_actions.language.tree import kind_of
+from callr_actions.language.tree import Mapping, kind_of
+from callr_actions.linter.bare_names import braced_mapping
 from callr_actions.linter.parameters import FaultKind
-from callr_actions.linter.rule import Report, Rule
+from callr_actions.linter.rule import Mend, Report, Rule
+from callr_actions.linter.scalar_text import quoted
 from callr_actions.linter.verdicts import schema_first
 from callr_actions.linter.words import any_of
 
@@ -54,7 +56,7 @@ def check(subject: Subject) -> Iterator[Report]:
     """Report each value whose type the facts exclude."""
     for fault in subject.parameter_faults:
         if fault.kind is FaultKind.TYPE:
-            yield _report(fault)
+            yield _braced(fault, subject) or _report(fault)
 
 
 def _report(fault: ParameterFault) -> Report:
@@ -73,6 +75,25 @@ def _report(fault: ParameterFault) -> Report:
         f"`{fault.name}` of `{fault.facts.id}` is {wanted}; this is {found}",
         fault.facts.provenance_of(fault.path, "type"),
         help=advice or schema.get("description"),
+    )
+
+
+def _braced(fault: ParameterFault, subject: Subject) -> Report | None:
+    """Return what to say of `{{ $name }}` without its `$`, and of `{$name}`: mappings to YAML."""
+    path = braced_mapping(fault.node) if isinstance(fault.node, Mapping) else None
+    if path is None:
+        return None
+    if subject.names.set_somewhere("$" + path.split(".", 1)[0]):
+        path = f"${path}"
+    right = f"${{{{ {path} }}}}"
+    return Report.at(
+        fault.node,
+        f"`{fault.name}` of `{fault.facts.id}` is {any_of(fault.limit)}; braces without `$` are a mapping",
+        fault.facts.provenance_of(fault.path, "type"),
+        help=f"an expression is `{right}`",
+        mend=Mend(
+            f'write `"{right}"`', safe=False, edits=((fault.node.start, fault.node.end, quoted(right)),)
+        ),
     )
 
 

@@ -56,7 +56,7 @@ def check(subject: Subject) -> Iterator[Report]:
     """Compare the keys of every map that the language defines with the known ones."""
     scenario, known = subject.scenario, subject.catalog.structure
     if scenario.root is not None:
-        yield from _no_names(scenario.document)
+        yield from _no_names(subject)
         yield from _unknown(scenario.root, known.document_keys, "a scenario")
         for name, keys in (("defaults", known.defaults_keys), ("compat", known.compat_keys)):
             yield from _unknown(_value(scenario.entries.get(name)), keys, f"`{name}`")
@@ -68,12 +68,15 @@ def check(subject: Subject) -> Iterator[Report]:
             yield from _unknown(step.goto.mapping, known.goto_keys, "`goto`")
 
 
-def _no_names(document: Document) -> Iterator[Report]:
+def _no_names(subject: Subject) -> Iterator[Report]:
     """Report keys that are none, or may be none, wherever they stand."""
+    document = subject.scenario.document
     if document.key_texts.isdisjoint((None, "<<")):
         return
+    # Of some mappings another rule says that they should be none at all.
+    reported = {id(fault.node) for fault in subject.parameter_faults}
     for mapping in document.nodes:
-        for entry in mapping.entries if isinstance(mapping, Mapping) else ():
+        for entry in mapping.entries if isinstance(mapping, Mapping) and id(mapping) not in reported else ():
             if entry.name is None:
                 message = "a key is text; this is a list or a mapping"
                 yield Report.at(entry.key, message, Provenance.INFERRED)

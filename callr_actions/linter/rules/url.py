@@ -79,7 +79,9 @@ def check(subject: Subject) -> Iterator[Report]:
     """Look at each URL whose start is known before the run."""
     for given in subject.given_of("url"):
         text = given.text
-        if text is not None and not text.value.lstrip().startswith(OPENING):
+        if text is None or given.unbraced:
+            continue
+        if not text.value.lstrip().startswith(OPENING):
             fault = _fault(text)
             if fault is not None:
                 yield Report.at(text, fault.what, fault.weight, help=fault.help, mend=fault.mend)
