@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from callr_actions.javascript.comparisons import Comparison, Operand
+
 
 class Call(NamedTuple):
     """A call of a function by its plain name, with or without `new`.
@@ -79,6 +81,25 @@ class Structure:
             found = () if self._root is None else assignments_in_tests(self._root, whole=whole)
             known = self._assignments[whole] = tuple(self._place(node) for node in found)
         return known
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """What is compared without conversion, in order."""
+        from callr_actions.javascript.comparisons import Comparisons  # noqa: PLC0415 - few pieces have any
+
+        if self._root is None or self._syntax is None:
+            return ()
+        return tuple(Comparisons(self._syntax.source, self._place).of(self._root))
+
+    @cached_property
+    def operand(self) -> Operand | None:
+        """What the whole of an expression is, as one side of a comparison."""
+        from callr_actions.javascript.comparisons import Comparisons  # noqa: PLC0415 - as above
+
+        root, syntax = self._expression, self._syntax
+        return (
+            None if root is None or syntax is None else Comparisons(syntax.source, self._place).operand(root)
+        )
 
     @cached_property
     def awaits(self) -> tuple[tuple[int, int], ...]:

@@ -61,15 +61,22 @@ class Shapes:
                 action = step.action.id if step.action is not None else ""
                 actions.setdefault(step.result.value, set()).add(action)
         changed = set(_changed(expressions))
+        self._given = dict(self._shapes)
         for name, ids in actions.items():
             facts = catalog.actions.get(min(ids)) if len(ids) == 1 else None
-            if facts is not None and facts.result is not None and name not in changed:
+            if facts is not None and facts.result is not None:
                 unstated = Provenance.SCHEMA if facts.provenance is Provenance.SCHEMA else Provenance.ASSUMED
-                self._shapes[name] = Shape(name, facts.result, unstated, facts)
+                self._given[name] = Shape(name, facts.result, unstated, facts)
+                if name not in changed:
+                    self._shapes[name] = self._given[name]
 
     def of(self, name: str) -> Shape | None:
         """Return what a variable holds: a predefined one, or one that only one kind of action sets."""
         return self._shapes.get(name)
+
+    def given(self, name: str) -> Shape | None:
+        """Return what a variable holds at first, also where JavaScript seems to change it later."""
+        return self._given.get(name)
 
 
 def _changed(expressions: Iterable[Expression]) -> Iterator[str]:

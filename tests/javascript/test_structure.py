@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.javascript.model import Form
 from callr_actions.javascript.structure import Structure
+
+if TYPE_CHECKING:
+    from callr_actions.javascript.comparisons import Operand
+
 
 E, P = Form.EXPRESSION, Form.PROGRAM
 
@@ -297,3 +303,45 @@ def test_no_code_breaks_it(pieces: list[str]) -> None:
         places = (*structure.assignments_in_tests(whole=True), *structure.awaits)
         assert all(code[start:end] in ("=", "await") for start, end in places)
         structure.calls(("a",))
+
+
+def comparisons(code: str, form: Form = E) -> list[str]:
+    def side(operand: Operand) -> str:
+        return ".".join(operand.path) or operand.literal or code[operand.start : operand.end]
+
+    return [
+        f"{side(each.left)} {each.operator} {side(each.right)}" for each in Structure(code, form).comparisons
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("a.b === 1", ["a.b === number"]),
+        ("(a?.b) !== ('x')", ["a.b !== string"]),
+        ("`${a}` === true", ["string === boolean"]),
+        ("a[0] === -1", ["a[0] === number"]),
+        ("a[b] === -b", ["a[b] === -b"]),
+        ("a === ~1", ["a === ~1"]),
+        ("a == 1 || a < 2", []),
+        ("f(a) === (a || b)", ["f(a) === a || b"]),
+        ("é === 'x' ? b === 1 : c", ["é === string", "b === number"]),
+        ("a ===", []),
+    ],
+)
+def test_strict_comparisons(code: str, expected: list[str]) -> None:
+    assert comparisons(code) == expected
+
+
+def test_the_cases_of_a_switch_are_comparisons() -> None:
+    code = "switch (a.b) { case 1: f(); case c: break; default: g() }"
+    assert comparisons(code, P) == ["a.b switch number", "a.b switch c"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("(a.b)", (("a", "b"), None)), ("1", ((), "number")), ("a + 1", ((), None)), ("a ===", None)],
+)
+def test_a_whole_expression_as_one_side(code: str, expected: object) -> None:
+    operand = Structure(code, E).operand
+    assert (operand and (operand.path, operand.literal)) == expected

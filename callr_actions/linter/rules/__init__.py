@@ -75,6 +75,7 @@ RULES: tuple[Listed, ...] = (
     Listed("CA610", "await-in-expression", when=("await",)),
     Listed("CA611", "unknown-global"),
     Listed("CA612", "missing-braces"),
+    Listed("CA613", "mixed-comparison", when=("==", "switch")),
     Listed("CA701", "literal-secret"),
     Listed("CA702", "plain-http", when=("url",)),
     Listed("CA703", "unencoded-url", when=("${{",)),
