@@ -25,6 +25,7 @@ _SIP = lazy_pattern(
     re.IGNORECASE,
 )
 _SIP_SCHEMES = ("sip:", "sips:")
+_REGION = lazy_pattern("-([A-Z]{2})$")
 _LONGEST_SHORT_NUMBER = 6
 _EXAMPLE = "a number starts with `+` and its country: `+33199001234`"
 
@@ -80,13 +81,28 @@ def _not_e164(scalar: Scalar, subject: Subject) -> Report:
 
 
 def own_region(subject: Subject) -> str | None:
-    """Return the one country in which the project has its numbers; None where there are more or none."""
-    regions = {e164.read(number).region for number in subject.context.own_numbers}
+    """Return the country whose national numbers the scenario most likely holds; None where nothing tells.
+
+    It is the one in which the project has all its numbers, or the one of the scenario's languages.
+    """
+    regions: set[str | None] = {e164.read(number).region for number in subject.context.own_numbers}
+    if not regions:
+        tags = (given.literal for given in subject.given if given.kind == "language")
+        found = (_REGION.search(tag.value) for tag in tags if tag is not None)
+        regions = {each[1] if each is not None else None for each in found}
     return regions.pop() if len(regions) == 1 else None
 
 
 def _in_numbering_plan(scalar: Scalar) -> Report | None:
     reading = e164.read(scalar.value)
+    if reading.instead is not None:
+        return _say(
+            scalar,
+            f"keeps a zero behind the country code; did you mean `{reading.instead}`?",
+            effect=Effect.CAN_BREAK,
+            help="the zero in front of a national number is left out behind the country code",
+            mend=rewrite(scalar, reading.instead, safe=False),
+        )
     code = f"+{reading.country_code}" if reading.country_code is not None else None
     wrong = {
         Standing.NO_COUNTRY: "starts with no country code that exists",

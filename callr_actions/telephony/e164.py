@@ -7,9 +7,13 @@ number that is looked at.
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    import phonenumbers
 
 _E164 = lazy_pattern(r"\+[1-9][0-9]{1,14}")
 # What people put between digits. U+200E, U+202A and U+202C come along with numbers copied from contacts.
@@ -40,6 +44,8 @@ class Standing(Enum):
     TOO_LONG = "too-long"
     WRONG_LENGTH = "wrong-length"
     """Neither too short nor too long, but no number has that many digits."""
+    TRUNK_ZERO = "trunk-zero"
+    """The zero that only calls inside the country begin with stands behind the country code."""
     NO_COUNTRY = "no-country"
     """It starts with a code that no country or service has."""
 
@@ -50,11 +56,13 @@ class Reading(NamedTuple):
     Attributes:
         country_code: the digits behind the `+` that name the country; None without one.
         region: the ISO 3166 code of the country where the number tells it, else None.
+        instead: with `TRUNK_ZERO` the number without that zero.
     """
 
     standing: Standing
     country_code: int | None = None
     region: str | None = None
+    instead: str | None = None
 
 
 class Meant(NamedTuple):
@@ -90,6 +98,12 @@ def read(number: str) -> Reading:
             return Reading(Standing.NO_COUNTRY)
         return Reading(Standing.TOO_SHORT)
     code = parsed.country_code or 0  # a parsed number has one
+    # The library drops that zero without a word, except where it belongs to the number, as in Italy.
+    rest = number.removeprefix(f"+{code}0")
+    if rest != number and _formatted(parsed) == (instead := f"+{code}{rest}"):
+        inner = read(instead)
+        if inner.standing is Standing.VALID:
+            return Reading(Standing.TRUNK_ZERO, code, inner.region, instead)
     region = phonenumbers.region_code_for_number(parsed)
     if region is None:
         regions = phonenumbers.region_codes_for_country_code(code)
@@ -123,23 +137,26 @@ def meant(text: str, region: str | None = None) -> Meant | None:
     digits = _SEPARATORS.sub("", without_zero)
     if digits.startswith("+"):
         same = without_zero == stripped
-        return Meant(digits, same) if _exists(digits) else None
+        existing = _existing(digits)
+        return Meant(existing, same and existing == digits) if existing is not None else None
     if not digits.isascii() or not digits.isdigit():
         return None
     if digits.startswith("00"):
-        number = f"+{digits[2:]}"
-        return Meant(number, same=False) if _exists(number) else None
+        existing = _existing(f"+{digits[2:]}")
+        return Meant(existing, same=False) if existing is not None else None
     national = _national(digits, region)
     if national is not None:
         return Meant(national, same=False)
-    number = f"+{digits}"
-    if len(digits) >= _SHORTEST_WITH_COUNTRY and _exists(number):
-        return Meant(number, same=False)
-    return None
+    existing = _existing(f"+{digits}") if len(digits) >= _SHORTEST_WITH_COUNTRY else None
+    return Meant(existing, same=False) if existing is not None else None
 
 
-def _exists(number: str) -> bool:
-    return _E164.fullmatch(number) is not None and read(number).standing is Standing.VALID
+def _existing(number: str) -> str | None:
+    """Return the number where it lies in a range in use, without a trunk zero; else None."""
+    if _E164.fullmatch(number) is None:
+        return None
+    reading = read(number)
+    return number if reading.standing is Standing.VALID else reading.instead
 
 
 def _national(digits: str, region: str | None) -> str | None:
@@ -151,5 +168,10 @@ def _national(digits: str, region: str | None) -> str | None:
         parsed = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
-    number = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    return number if _exists(number) else None
+    return _existing(_formatted(parsed))
+
+
+def _formatted(parsed: phonenumbers.PhoneNumber) -> str:
+    import phonenumbers  # noqa: PLC0415 - as above
+
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))

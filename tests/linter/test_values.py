@@ -178,3 +178,14 @@ def test_writes_text_as_it_was_written(style: str, text: str, written: str) -> N
 def test_shows_values_on_one_line() -> None:
     assert shown("a\nb\u200b") == "a\\nb\\u200b"
     assert shown("x" * 61) == "x" * 60 + "…"
+
+
+def test_the_language_tells_the_country_where_the_project_has_no_numbers() -> None:
+    for tag, number in (("fr-FR", "+33142685300"), ("en-GB", None), ("fr", None)):
+        (found,) = lint(f"defaults: {{language: {tag}}}\n{NATIONAL}", "CA307")
+        assert (found.fix.edits[0].text if found.fix else None) == (number and f'"{number}"')
+
+
+def test_the_projects_numbers_tell_more_than_the_language() -> None:
+    (found,) = lint(f"defaults: {{language: en-GB}}\n{NATIONAL}", "CA307", numbers("+33199001234"))
+    assert found.message.endswith("did you mean `+33142685300`?")

@@ -35,6 +35,26 @@ def test_holds_a_number_against_the_numbering_plans(
 
 
 @pytest.mark.parametrize(
+    ("number", "code", "region", "instead"),
+    [
+        ("+330612345678", 33, "FR", "+33612345678"),
+        ("+330199001234", 33, "FR", "+33199001234"),
+        ("+4401632960123", 44, "GB", "+441632960123"),
+        ("+49030123456", 49, "DE", "+4930123456"),
+    ],
+)
+def test_sees_the_zero_that_is_for_calls_inside_the_country(
+    number: str, code: int, region: str, instead: str
+) -> None:
+    assert read(number) == Reading(Standing.TRUNK_ZERO, code, region, instead)
+
+
+@pytest.mark.parametrize("number", ["+390612345678", "+2250123456789", "+330012345678", "+33"])
+def test_a_zero_that_belongs_to_the_number_stays(number: str) -> None:
+    assert read(number).instead is None
+
+
+@pytest.mark.parametrize(
     ("text", "number", "same"),
     [
         ("+33 1 42 68 53 00", "+33142685300", True),
@@ -45,6 +65,10 @@ def test_holds_a_number_against_the_numbering_plans(
         ("0033142685300", "+33142685300", False),
         ("0033 (0) 142685300", "+33142685300", False),
         ("33142685300", "+33142685300", False),
+        ("+330142685300", "+33142685300", False),
+        ("+33 01 42 68 53 00", "+33142685300", False),
+        ("00330142685300", "+33142685300", False),
+        ("330142685300", "+33142685300", False),
         ("1 (212) 555-2368", "+12125552368", False),
     ],
 )

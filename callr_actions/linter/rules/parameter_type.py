@@ -9,6 +9,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import Mapping, kind_of
 from callr_actions.linter.bare_names import braced_mapping
 from callr_actions.linter.parameters import FaultKind
+from callr_actions.linter.retyping import retyped
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted
 from callr_actions.linter.verdicts import schema_first
@@ -56,25 +57,22 @@ def check(subject: Subject) -> Iterator[Report]:
     """Report each value whose type the facts exclude."""
     for fault in subject.parameter_faults:
         if fault.kind is FaultKind.TYPE:
-            yield _braced(fault, subject) or _report(fault)
+            yield _braced(fault, subject) or _report(fault, subject)
 
 
-def _report(fault: ParameterFault) -> Report:
+def _report(fault: ParameterFault, subject: Subject) -> Report:
     schema = fault.facts.parameter_schema(fault.path) or {}
     wanted = any_of(fault.limit)
     if "x-unit" in schema:
         wanted += f" of {schema['x-unit']}"
     found = kind_of(fault.node)
-    advice = (
-        "put it in quotes"
-        if fault.limit == ["string"] and ("number" in found or "boolean" in found)
-        else None
-    )
+    advice, mend = retyped(fault.node, fault.limit, schema, subject)
     return Report.at(
         fault.node,
         f"`{fault.name}` of `{fault.facts.id}` is {wanted}; this is {found}",
         fault.facts.provenance_of(fault.path, "type"),
         help=advice or schema.get("description"),
+        mend=mend,
     )
 
 
