@@ -11,6 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from callr_actions.closest import closest
 from callr_actions.language.finding import Provenance
 from callr_actions.named_tuple import NamedTuple
 
@@ -86,6 +87,15 @@ def sub_schema(schema: JsonSchema, path: Path) -> JsonSchema | None:
             return None
         schema = inner
     return schema
+
+
+def meant_name(name: str, fields: Mapping[str, JsonSchema]) -> str | None:
+    """Return the field that an unknown name stands for: by the facts' words for each, else the nearest."""
+    folded = name.casefold()
+    for known, schema in fields.items():
+        if any(word.casefold() == folded for word in schema.get("x-instead-of", ())):
+            return known
+    return closest(name, fields)
 
 
 def stated(schema: JsonSchema | None, fact: str, otherwise: Provenance) -> Provenance:

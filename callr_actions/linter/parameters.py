@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.closest import closest
 from callr_actions.language.expressions import OPENING
-from callr_actions.language.facts import Tolerance
+from callr_actions.language.facts import Tolerance, meant_name
 from callr_actions.language.tree import (
     Mapping,
     Node,
@@ -164,13 +163,13 @@ def _unknown(
         return
     free = schema.get("additionalProperties")
     entries = merged_entries(value)
-    missing = [each for each in known if each not in entries]
+    missing = {each: inner for each, inner in known.items() if each not in entries}
     for name, entry in entries.items():
         inner = known.get(name)
         if inner is not None:
             yield from _unknown_below(entry.value, inner, (*path, name), step, facts)
         elif not isinstance(free, dict):
-            near = closest(name, missing)
+            near = meant_name(name, missing)
             yield ParameterFault(
                 FaultKind.UNKNOWN, step, facts, entry.key, (*path, name), limit=tuple(known), near=near
             )

@@ -48,8 +48,14 @@ branches:
 
 def check(subject: Subject) -> Iterator[Report]:
     """Report each missing key at the step's action, or at the list item that lacks it."""
+    misnamed = {
+        (id(fault.step), (*fault.path[:-1], fault.near))
+        for fault in subject.parameter_faults
+        if fault.near is not None
+    }
     for fault in subject.parameter_faults:
-        if fault.kind is FaultKind.MISSING:
+        # One that is there under another name is reported where it stands.
+        if fault.kind is FaultKind.MISSING and (id(fault.step), fault.path) not in misnamed:
             schema = fault.facts.parameter_schema(fault.path)
             yield Report.at(
                 fault.node,

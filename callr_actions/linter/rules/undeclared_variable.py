@@ -73,7 +73,8 @@ def check(subject: Subject) -> Iterator[Report]:
         for reference in expression.analysis.references
         if _gives_a_value(expression, reference)
     )
-    known = Closest(names)
+    # One that lacks its `$` is reported where it is given a value: the name that is read is right.
+    known = Closest(name for name in names if name.startswith("$"))
     from_outside = "api-initiated" in scenario.branches
     for expression in evaluated:
         for reference in expression.analysis.references:
@@ -89,7 +90,12 @@ def check(subject: Subject) -> Iterator[Report]:
                 advice = "this needs a first value: declare it below `variables`"
             if from_outside:
                 weight, advice = Provenance.ASSUMED, "fine if whoever starts the run passes it"
-            if near is not None:
+            bare = subject.names.uses[name[1:]] if name[1:] in names else []
+            if bare:
+                related = ((*bare[0].span, f"`{name[1:]}` is named without its `$` here"),)
+                advice = f"write `{name}` there"
+                yield Report(start, end, message, weight, help=advice, related=related)
+            elif near is not None:
                 message += f"; did you mean `{near}`?"
                 mend = Mend(f"use `{near}`", safe=False, edits=((start, end, near),))
                 yield Report(start, end, message, weight, mend=mend)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
+from callr_actions.language.expressions import OPENING
 from callr_actions.language.facts import Tolerance
 from callr_actions.language.finding import Provenance
+from callr_actions.language.tree import Scalar, descend, target, types_of
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.verdicts import schema_first
@@ -76,12 +78,12 @@ def _report(fault: ParameterFault) -> Report:
     name = fault.path[-1]
     closed = fault.facts.tolerance is Tolerance.CLOSED
     if fault.near is not None:
-        edits = ((fault.node.start, fault.node.end, fault.near),)
+        mend = Mend(f"rename it to `{fault.near}`", False, ((fault.node.start, fault.node.end, fault.near),))
         return Report.at(
             fault.node,
             f"{owner} has no known parameter `{name}`; did you mean `{fault.near}`?",
             Provenance.SCHEMA if closed else Provenance.INFERRED,
-            mend=Mend(f"rename it to `{fault.near}`", safe=False, edits=edits),
+            mend=mend if _fits(fault) else None,
         )
     known = ", ".join(f"`{each}`" for each in fault.limit)
     return Report.at(
@@ -90,6 +92,19 @@ def _report(fault: ParameterFault) -> Report:
         Provenance.SCHEMA if closed else Provenance.ASSUMED,
         help=f"known: {known}" if known else "none is known",
     )
+
+
+def _fits(fault: ParameterFault) -> bool:
+    """Whether the parameter that is meant takes the value that is given."""
+    assert fault.near is not None
+    schema = fault.facts.parameter_schema((*fault.path[:-1], fault.near)) or {}
+    stated = schema.get("type", ())
+    types = {stated} if isinstance(stated, str) else set(stated)
+    value = descend(fault.step.params, fault.path) if fault.step.params is not None else None
+    if value is None or not types:
+        return True
+    found = target(value)
+    return bool(types_of(value) & types) or (isinstance(found, Scalar) and OPENING in found.value)
 
 
 RULE = Rule(PAGE, schema_first(ViolationKind.PARAMETER, check))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
+from callr_actions.language.facts import meant_name
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, target
 from callr_actions.linter.rule import Mend, Report, Rule
@@ -109,7 +109,7 @@ def _follow(
             if new is not None and new.new in fields:
                 yield _renamed(expression, member, owner, new.new)
             else:
-                yield _unknown(expression, member, owner, shape, tuple(fields))
+                yield _unknown(expression, member, owner, shape, fields)
             return
         path = (*path, member.name)
         if shape.provenance_of(path, "values") is Provenance.ASSUMED and "enum" in inner:
@@ -127,11 +127,9 @@ def _renamed(expression: Expression, member: Member, owner: str, new: str) -> Re
     return Report(start, end, message, Provenance.INFERRED, mend=mend)
 
 
-def _unknown(
-    expression: Expression, member: Member, owner: str, shape: Shape, fields: tuple[str, ...]
-) -> Report:
+def _unknown(expression: Expression, member: Member, owner: str, shape: Shape, fields: JsonSchema) -> Report:
     start, end = expression.span(member.start, member.end)
-    near = closest(member.name, fields)
+    near = meant_name(member.name, fields)
     whose = f"`{owner}`" if shape.action is None else f"`{owner}`, from `{shape.action.id}`,"
     message = f"{whose} has no known field `{member.name}`"
     complete = shape.unstated is Provenance.SCHEMA

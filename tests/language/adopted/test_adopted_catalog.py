@@ -65,6 +65,7 @@ def test_finds_parameters_at_every_depth(first: Catalog) -> None:
         "description": "How long to let this target ring before giving up on it.",
         "x-unit": "seconds",
         "x-limit": "dial-timeout",
+        "x-instead-of": ["ringTimeout"],
     }
     assert dial.parameter_schema(("headers", "any")) == {"type": "string"}
     assert dial.parameter_schema(("targets", 0, "nope")) is None
