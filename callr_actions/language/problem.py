@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from callr_actions.language.finding import Confidence, Finding, Related, Severity
+from callr_actions.language.finding import Confidence, Edit, Finding, Fix, Related, Severity
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -35,12 +35,20 @@ class ProblemKind(Enum):
         return self.value[1]
 
 
+class Correction(NamedTuple):
+    """Replacements as `(start, end, text)` after which the text says what was surely meant."""
+
+    title: str
+    edits: tuple[tuple[int, int, str], ...]
+
+
 class Problem(NamedTuple):
     """One problem at one piece of the text.
 
     Attributes:
         start, end: offsets into the text.
         related: other places as `(start, end, message)`.
+        correction: how to mend it, where only one way is meant.
     """
 
     kind: ProblemKind
@@ -49,6 +57,7 @@ class Problem(NamedTuple):
     end: int
     help: str | None = None
     related: tuple[tuple[int, int, str], ...] = ()
+    correction: Correction | None = None
 
     def finding(self, source: Source) -> Finding:
         """Return the problem as a finding: what cannot be read cannot be deployed, so an error."""
@@ -65,4 +74,11 @@ class Problem(NamedTuple):
             related=tuple(
                 Related(source.path, source.span(start, end), message) for start, end, message in self.related
             ),
+            fix=self._fix(source),
         )
+
+    def _fix(self, source: Source) -> Fix | None:
+        if self.correction is None:
+            return None
+        edits = tuple(Edit(source.span(start, end), text) for start, end, text in self.correction.edits)
+        return Fix(self.correction.title, safe=True, edits=edits)

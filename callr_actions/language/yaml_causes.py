@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from callr_actions.language.problem import Correction
 from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _KEY_WITHOUT_BLANK = lazy_pattern(r"(?P<key>[\w$-]+):(?P<value>\S.*)")
 _SLASHES = lazy_pattern(r"(?:^|[,\[{])[ \t]*(?P<slashes>//)", re.MULTILINE)
 _ANCHOR = lazy_pattern(r"&[\w-]+\s")
 _COMMENT = lazy_pattern(r"\s#.*")
+# On one line, with code that holds no braces: more is not surely one value.
+_VALUE_WITH_EXPRESSION = lazy_pattern(
+    r"(?:[^,{}\[\]\n'\"\\#$]|\$(?!\{))*(?:\$\{\{[^{}\n\\]*\}\}[^,{}\[\]\n'\"\\#:]*)+(?=[,}\]])"
+)
 _LONGEST_SHOWN = 60
+_CLOSING = {"[": "]", "{": "}"}
 _LONGEST_KEY = 1024
 _READ_AS = {
     "!": "a tag",
@@ -113,6 +119,7 @@ class Cause:
     start: int | None = None
     end: int | None = None
     related: tuple[int, str] | None = None
+    correction: Correction | None = None
 
 
 def end_of_word(text: str, start: int) -> int:
@@ -272,13 +279,15 @@ def bracket(place: Place) -> Cause:
     """Something between `[` and `]` or `{` and `}` that does not fit."""
     start = place.offset if place.context is None else place.context
     opened = place.source.text[start : start + 1]
-    closing = "]" if opened == "[" else "}"
+    closing = _CLOSING.get(opened, "}")
     if place.character in ("]", "}"):
         return Cause(
             f"`{place.character}` does not close the `{opened}` that is open here",
             f"close it with `{closing}`",
             related=(start, "opened here"),
         )
+    if opened in _CLOSING and place.source.text.startswith("${{", place.offset - 1):
+        return _expression_in(place, start)
     slashes = _SLASHES.search(place.source.text, start, place.offset)
     if slashes is not None:
         return Cause("`//` does not start a comment in YAML", "write `#`", *slashes.span("slashes"))
@@ -298,6 +307,28 @@ def bracket(place: Place) -> Cause:
         "a comma is missing before this",
         "put a comma between the items, or the whole value in quotes if the bracket is text",
         related=(start, f"inside the `{opened}` opened here"),
+    )
+
+
+def _expression_in(place: Place, opened: int) -> Cause:
+    """An expression without quotes between brackets, where its braces are YAML's."""
+    start = place.offset - 1
+    begin = place.last_start if place.scalar is not None and place.last_end == place.offset else start
+    whole = _VALUE_WITH_EXPRESSION.match(place.source.text, begin)
+    correction = None
+    if whole is not None and not ('"' in whole[0] and "'" in whole[0]):
+        value = whole[0].rstrip()
+        quote = "'" if '"' in value else '"'
+        right = f"{quote}{value}{quote}"
+        correction = Correction(f"write `{right}`", ((begin, begin + len(value), right),))
+    bracket = place.source.text[opened]
+    return Cause(
+        f"between `{bracket}` and `{_CLOSING[bracket]}` an expression needs quotes",
+        'put the whole value in quotes: `"${{ … }}"`',
+        start,
+        start + len("${{"),
+        (opened, f"inside the `{bracket}` opened here"),
+        correction,
     )
 
 

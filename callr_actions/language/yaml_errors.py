@@ -63,6 +63,7 @@ def explain_yaml_error(
         end_of_word(source.text, start) if cause.end is None else cause.end,
         help=cause.help,
         related=related,
+        correction=cause.correction,
     )
 
 

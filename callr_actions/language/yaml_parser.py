@@ -218,7 +218,7 @@ class _Builder:
             assert found is not None, "the parser saw an anchor or a tag here"
             offset = found.end()
             if found["property"].startswith("!") and event.tag not in KNOWN_TAGS:
-                self._report(problems.unknown_tag(found["property"], found.start("property")))
+                self._report(problems.unknown_tag(self.text, found.start("property"), found.end("property")))
         blank = _BLANK.match(self.text, offset, limit)
         assert blank is not None, "the pattern matches nothing, too"
         return blank.end()

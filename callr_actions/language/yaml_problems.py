@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from callr_actions.language.problem import Problem, ProblemKind
+from callr_actions.language.problem import Correction, Problem, ProblemKind
 
 if TYPE_CHECKING:
     from callr_actions.language.tree import Node
 
 _LONGEST_SHOWN = 60
+# A condition and nothing behind it: no tag has a `$`.
+_NEGATION = re.compile(r"!+\$[\w.$()]*(?=[ \t]*$|[ \t]+#)", re.MULTILINE)
 
 
 def _shown(name: str) -> str:
@@ -85,14 +88,21 @@ def too_many_nodes(limit: int, start: int, end: int) -> Problem:
     )
 
 
-def unknown_tag(tag: str, offset: int) -> Problem:
+def unknown_tag(text: str, start: int, end: int) -> Problem:
     """A `!word`, which YAML takes as a type and not as text; most often an unquoted condition."""
+    tag = text[start:end]
+    whole = _NEGATION.match(text, start)
+    correction = None
+    if whole is not None:
+        right = f'"{whole[0]}"'
+        correction = Correction(f"write `{right}`", ((start, whole.end(), right),))
     return Problem(
         ProblemKind.SYNTAX,
         f"`{_shown(tag)}` is read as a YAML tag, not as text",
-        offset,
-        offset + len(tag),
+        start,
+        end,
         help="a value that starts with `!` needs quotes, such as if: '!$dial.ok'",
+        correction=correction,
     )
 
 

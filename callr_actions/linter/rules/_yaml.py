@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from callr_actions.linter.rule import Effect, Report, Rule
+from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ def yaml_problems(kind: ProblemKind, subject: Subject) -> Iterator[Report]:
     """Yield the document's problems of one kind; what cannot be read cannot run."""
     for problem in subject.scenario.document.problems:
         if problem.kind is kind:
+            correction = problem.correction
+            mend = None if correction is None else Mend(correction.title, True, correction.edits)
             yield Report.at(
-                problem, problem.message, Effect.BREAKS, help=problem.help, related=problem.related
+                problem, problem.message, Effect.BREAKS, help=problem.help, related=problem.related, mend=mend
             )

@@ -67,6 +67,7 @@ def check(subject: Subject) -> Iterator[Report]:
     evaluated = [
         each for each in subject.expressions if each.place is not Place.ELSEWHERE and each.braces is None
     ]
+    bare = {f"${name}" for name in names if not name.startswith("$")}
     names.update(
         reference.name
         for expression in evaluated
@@ -74,7 +75,7 @@ def check(subject: Subject) -> Iterator[Report]:
         if _gives_a_value(expression, reference)
     )
     # One that lacks its `$` is reported where it is given a value: the name that is read is right.
-    known = Closest(name for name in names if name.startswith("$"))
+    known = Closest(bare.union(name for name in names if name.startswith("$")))
     from_outside = "api-initiated" in scenario.branches
     for expression in evaluated:
         for reference in expression.analysis.references:
@@ -90,9 +91,9 @@ def check(subject: Subject) -> Iterator[Report]:
                 advice = "this needs a first value: declare it below `variables`"
             if from_outside:
                 weight, advice = Provenance.ASSUMED, "fine if whoever starts the run passes it"
-            bare = subject.names.uses[name[1:]] if name[1:] in names else []
-            if bare:
-                related = ((*bare[0].span, f"`{name[1:]}` is named without its `$` here"),)
+            if name in bare:
+                given = subject.names.uses[name[1:]][0]
+                related = ((*given.span, f"`{name[1:]}` is named without its `$` here"),)
                 advice = f"write `{name}` there"
                 yield Report(start, end, message, weight, help=advice, related=related)
             elif near is not None:
