@@ -98,7 +98,9 @@ def _goto(entry: Entry | None) -> Goto | None:
     if entry is None:
         return None
     mapping = _mapping(entry)
-    return Goto(entry, mapping, _text(merged_entries(mapping).get("branch")) if mapping is not None else None)
+    # A lone name, which is no documented form, says as clearly which branch is meant.
+    target = _text(merged_entries(mapping).get("branch") if mapping is not None else entry)
+    return Goto(entry, mapping, target if mapping is not None or (target and target.is_string) else None)
 
 
 def _lists(entries: dict[str, Entry], path: Path) -> tuple[StepList, ...]:

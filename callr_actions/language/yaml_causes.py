@@ -143,6 +143,15 @@ def tab(place: Place) -> Cause | None:
     found = place.line.find("\t", 0, indent)
     if found >= 0:
         start = place.line_start + found
+        if not place.line.strip():
+            end = place.line_start + indent
+            return Cause(
+                "a tab stands in an empty line; YAML 1.2 allows that, but not every parser takes it",
+                "delete the tab",
+                start,
+                end,
+                correction=Correction("empty the line", ((place.line_start, end, ""),)),
+            )
         return Cause(
             "a tab indents this line; YAML indents with spaces only", "replace the tab with spaces", start
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
+from callr_actions.linter.misplaced import misplaced_parameters
 from callr_actions.linter.parameters import FaultKind
 from callr_actions.linter.rule import Report, Rule
 from callr_actions.linter.verdicts import schema_first
@@ -54,8 +55,11 @@ def check(subject: Subject) -> Iterator[Report]:
         if fault.near is not None
     }
     for fault in subject.parameter_faults:
-        # One that is there under another name is reported where it stands.
-        if fault.kind is FaultKind.MISSING and (id(fault.step), fault.path) not in misnamed:
+        # One that is there under another name, or in the wrong place, is reported where it stands.
+        misplaced = {entry.name for entry in misplaced_parameters(fault.step, subject.catalog)}
+        if (id(fault.step), fault.path) in misnamed or fault.path[0:1] in {(name,) for name in misplaced}:
+            continue
+        if fault.kind is FaultKind.MISSING:
             schema = fault.facts.parameter_schema(fault.path)
             yield Report.at(
                 fault.node,

@@ -8,6 +8,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import CLOSING, OPENING, Place
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, target
+from callr_actions.linter.misplaced import misplaced_parameters
 from callr_actions.linter.rule import Report, Rule
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def check(subject: Subject) -> Iterator[Report]:
         # An action in braces is an unknown one already.
         if not expression.hole.closed or key == "action":
             continue
+        if expression.step is not None and any(
+            entry.name == key for entry in misplaced_parameters(expression.step, subject.catalog)
+        ):
+            continue  # it belongs into `params`, says CA203
         start, end = expression.offsets.span(expression.hole.start, expression.hole.end)
         weight = Provenance.ASSUMED if key == "description" else Provenance.INFERRED
         message = f"`${{{{ }}}}` is evaluated in `params`; in `{key}` it stays text"

@@ -9,6 +9,7 @@ from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, target, types_of
+from callr_actions.linter.misplaced import misplaced_parameters
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.verdicts import schema_first
 
@@ -63,7 +64,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for branch in scenario.branches.values():
         yield from _unknown(branch.mapping, known.branch_keys, "a branch")
     for _, step in scenario.steps:
-        yield from _unknown(step.mapping, known.step_keys, "a step")
+        misplaced = misplaced_parameters(step, subject.catalog)
+        yield from _unknown(step.mapping, known.step_keys, "a step", misplaced)
         if step.goto is not None:
             yield from _unknown(step.goto.mapping, known.goto_keys, "`goto`")
 
@@ -89,14 +91,16 @@ def _value(entry: Entry | None) -> Node | None:
     return entry.value if entry is not None else None
 
 
-def _unknown(node: Node | None, known: MappingType[str, KeyFacts], what: str) -> Iterator[Report]:
+def _unknown(
+    node: Node | None, known: MappingType[str, KeyFacts], what: str, reported: tuple[Entry, ...] = ()
+) -> Iterator[Report]:
     mapping = target(node) if node is not None else None
     if not isinstance(mapping, Mapping) or not known:
         return
     present = {entry.name for entry in mapping.entries}
     for entry in mapping.entries:
         name = entry.name
-        if name is None or name == "<<":
+        if name is None or name == "<<" or entry in reported:
             continue
         if name not in known:
             yield _report(entry, name, [key for key in known if key not in present], known, what)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.closest import Closest
+from callr_actions.closest import Closest, closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.flow import HANGUP, INBOUND_CALL
-from callr_actions.linter.rule import Effect, Report, Rule
+from callr_actions.language.tree import Alias
+from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,9 +71,26 @@ def check(subject: Subject) -> Iterator[Report]:
         message, advice = f"nothing leads to the branch `{name}`", None
         if name == HANGUP:
             message = f"`{HANGUP}` runs after inbound calls only, and there is no `{INBOUND_CALL}`"
-        elif any(jump.target == name for jump in flow.jumps):
-            advice = "only branches that are never reached themselves lead to it"
-        yield Report.at(branch.key, message, Effect.CAN_BREAK, help=advice)
+        elif from_where := list(
+            dict.fromkeys(jump.branch.name for jump in flow.jumps if jump.target == name)
+        ):
+            advice = _from_unreached(name, from_where)
+        near = closest(name, [each for each in subject.catalog.special_branches if each not in branches])
+        mend = None
+        if near is not None and advice is None:
+            message += f"; did you mean `{near}`?"
+            if not isinstance(branch.key, Alias):
+                edits = ((branch.key.start, branch.key.end, near),)
+                mend = Mend(f"rename it to `{near}`", safe=False, edits=edits)
+        yield Report.at(branch.key, message, Effect.CAN_BREAK, help=advice, mend=mend)
+
+
+def _from_unreached(name: str, others: list[str]) -> str:
+    """Return why the jumps to a branch do not help it."""
+    if others == [name]:
+        return "only a jump inside it leads to it: another branch has to come here first"
+    named = ", ".join(f"`{each}`" for each in others if each != name)
+    return f"jumps in {named} lead to it, but no run gets there either"
 
 
 RULE = Rule(PAGE, check)

@@ -9,7 +9,9 @@ from callr_actions.language.adopted.violation import ViolationKind
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.tree import Mapping, Scalar, kind_of, merged_entries, target, types_of
-from callr_actions.linter.rule import Effect, Report, Rule
+from callr_actions.linter.misplaced import misplaced_parameters
+from callr_actions.linter.rule import Effect, Mend, Report, Rule
+from callr_actions.linter.scalar_text import quoted, written_like
 from callr_actions.linter.verdicts import schema_first
 from callr_actions.linter.words import any_of
 
@@ -69,7 +71,13 @@ def check(subject: Subject) -> Iterator[Report]:
             yield from _missing(branch.key, f"the branch `{branch.name}`", entries, known.branch_keys)
     for _, step in scenario.steps:
         if step.mapping is not None:
-            yield from _wrong(step.entries, known.step_keys)
+            misplaced = misplaced_parameters(step, subject.catalog)
+            if misplaced:
+                yield _not_indented(step.entries["params"], misplaced, subject)
+            yield from _wrong(
+                {name: entry for name, entry in step.entries.items() if name != "params" or not misplaced},
+                known.step_keys,
+            )
             if step.goto is not None and step.goto.mapping is not None:
                 entries = merged_entries(step.goto.mapping)
                 yield from _wrong(entries, known.goto_keys)
@@ -115,7 +123,43 @@ def _wrong(entries: MappingType[str, Entry], known: MappingType[str, KeyFacts]) 
         if found == "nothing":
             message, place = f"`{name}` has no value; it is {wanted}", entry.key
         advice = _advice(name, facts, entry.value) or facts.description or None
-        yield Report.at(place, message, facts.provenance_of("type"), help=advice)
+        mend = _mend(name, facts, entry.value)
+        yield Report.at(place, message, facts.provenance_of("type"), help=advice, mend=mend)
+
+
+def _not_indented(params: Entry, misplaced: tuple[Entry, ...], subject: Subject) -> Report:
+    """Report an empty `params` whose parameters stand beside it."""
+    names = ", ".join(f"`{entry.name}`" for entry in misplaced)
+    source = subject.scenario.source
+    first = source.position(misplaced[0].key.start).line
+    last = source.position(misplaced[-1].value.end).line
+    starts = [
+        source.line_starts[number - 1] for number in range(first, last + 1) if source.line(number).strip()
+    ]
+    return Report.at(
+        params.key,
+        f"`params` has no value: {names} below it must be indented deeper than it",
+        subject.catalog.structure.step_keys["params"].provenance_of("type"),
+        related=((misplaced[0].key.start, misplaced[0].key.end, "this stands beside it"),),
+        mend=Mend("indent what belongs to it", True, tuple((start, start, "  ") for start in starts)),
+    )
+
+
+def _mend(name: str, facts: KeyFacts, node: Node) -> Mend | None:
+    """Return the fix where a plain value only has to be written otherwise."""
+    if not isinstance(node, Scalar) or node.is_null or node.tag is not None:
+        return None
+    if name == "goto" and node.is_string and node.style in ("", "'", '"'):
+        right = f"{{branch: {written_like(node, node.value)}}}"
+        return Mend(f"write `{right}`", True, ((node.start, node.end, right),))
+    if facts.types == ("string",) and name not in ("action", "result") and not node.style:
+        right = quoted(node.value)
+        return Mend(
+            f"write `{right}`",
+            node.value in ("true", "false") or node.value.isdecimal(),
+            ((node.start, node.end, right),),
+        )
+    return None
 
 
 def _advice(name: str, facts: KeyFacts, node: Node) -> str | None:
