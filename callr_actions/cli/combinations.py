@@ -20,8 +20,9 @@ def refuse_together(stdin: bool, given: Mapping[str, bool]) -> None:
     Raises:
         UsageError: with what to do instead.
     """
-    if given["--unsafe"] and not given["--fix"]:
-        raise click.UsageError("--unsafe goes with --fix")
+    for option in ("--unsafe", "--show-fixes"):
+        if given[option] and not given["--fix"]:
+            raise click.UsageError(f"{option} goes with --fix")
     if given["--diff"] and not (given["--fix"] or given["--add-ignores"]):
         raise click.UsageError("--diff goes with --fix or --add-ignores")
     if given["--reason"] and not given["--add-ignores"]:

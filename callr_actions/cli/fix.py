@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import click
 
 from callr_actions.cli.lint import command as lint_command
+
+# Here they are always given, or never.
+_CONDITIONS = ("With --fix: ", "With --fix or --add-ignores: ")
 
 
 def _fix_options() -> list[click.Parameter]:
     """Return lint's parameters without `--fix`, which is what this command means, and what goes without."""
     other = ("fix", "add_ignores", "reason")
-    return [parameter for parameter in lint_command.params if parameter.name not in other]
+    return [_as_here(parameter) for parameter in lint_command.params if parameter.name not in other]
+
+
+def _as_here(parameter: click.Parameter) -> click.Parameter:
+    text = (isinstance(parameter, click.Option) and parameter.help) or ""
+    condition = next((each for each in _CONDITIONS if text.startswith(each)), None)
+    if not isinstance(parameter, click.Option) or condition is None:
+        return parameter
+    own = copy(parameter)
+    text = text.removeprefix(condition)
+    own.help = text[:1].upper() + text[1:]
+    return own
 
 
 @click.command("fix", params=_fix_options())

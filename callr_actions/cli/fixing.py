@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+from collections import Counter
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from callr_actions.linter.fixes import fix_document
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from callr_actions.language.document import Document
@@ -35,9 +37,13 @@ class Fixer:
         files: how many files that changed.
     """
 
-    def __init__(self, context: LintContext, selection: Selection, *, unsafe: bool, diff: bool) -> None:
+    def __init__(
+        self, context: LintContext, selection: Selection, *, unsafe: bool, diff: bool, show: bool = False
+    ) -> None:
         self.applied = 0
         self.files = 0
+        self._show = show
+        self._shown: list[str] = []
         self._context = context
         self._selection = selection
         self._unsafe = unsafe
@@ -58,6 +64,8 @@ class Fixer:
             return lint_document(each, self._context, self._selection)
 
         fixed = fix_document(document, check, unsafe=self._unsafe)
+        if fixed.applied and self._show:
+            self._shown += _listed(document.source.path, fixed.applied)
         if path is None and not self._diff:
             sys.stdout.buffer.write(_bytes(fixed.document.source))
         self.take(path, document.source, fixed.document.source, len(fixed.applied))
@@ -89,6 +97,19 @@ class Fixer:
             findings = f"{self.applied:,} finding{'' if self.applied == 1 else 's'}"
             files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
             click.echo(f"{done}: {findings} in {files}", err=True)
+        for line in self._shown:
+            click.echo(printable(MASKER.mask(line)), err=True)
+
+
+def _listed(file: str, applied: Iterable[Finding]) -> list[str]:
+    """Return the lines that say which fixes a file got, and how often each."""
+    counted = Counter(
+        (finding.code, finding.name, finding.fix.title) for finding in applied if finding.fix is not None
+    )
+    lines = [
+        f"    {count:,} × {code} {name}: {title}" for (code, name, title), count in sorted(counted.items())
+    ]
+    return [f"{file}:", *lines]
 
 
 def _bytes(source: Source) -> bytes:

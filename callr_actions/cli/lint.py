@@ -75,6 +75,7 @@ SEVERITIES = [severity.value for severity in Severity]
 )
 @click.option("--reason", metavar="TEXT", help="With --add-ignores: what the comments say.")
 @click.option("--diff", is_flag=True, help="With --fix or --add-ignores: show the changes, write nothing.")
+@click.option("--show-fixes", is_flag=True, help="With --fix: list what was fixed in each file.")
 @baseline_options
 @click.option(
     "--statistics",
@@ -112,6 +113,7 @@ def command(
     add_ignores: bool,
     reason: str | None,
     diff: bool,
+    show_fixes: bool,
     baseline: str | None,
     no_baseline: bool,
     write_baseline: str | None,
@@ -131,8 +133,12 @@ def command(
     """
     refuse_together(
         STDIN in paths,
-        {"--fix": fix, "--unsafe": unsafe, "--diff": diff, "--add-ignores": add_ignores}
-        | {"--reason": reason is not None, "--write-baseline": write_baseline is not None},
+        {"--fix": fix, "--unsafe": unsafe, "--show-fixes": show_fixes, "--diff": diff}
+        | {
+            "--add-ignores": add_ignores,
+            "--reason": reason is not None,
+            "--write-baseline": write_baseline is not None,
+        },
     )
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found, cache = find_project_and_cache(project_file, use_cache=not (fix or add_ignores or no_cache))
@@ -154,7 +160,7 @@ def command(
     if fix:
         from callr_actions.cli.fixing import Fixer
 
-        rewriter = fixer = Fixer(lint_context(project), selection, unsafe=unsafe, diff=diff)
+        rewriter = fixer = Fixer(lint_context(project), selection, unsafe=unsafe, diff=diff, show=show_fixes)
     elif add_ignores:
         from callr_actions.cli.ignoring import Ignorer
 

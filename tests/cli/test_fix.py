@@ -73,6 +73,34 @@ def test_a_diff_writes_nothing(scenario: Path, capfd: pytest.CaptureFixture[str]
     assert run(["fix", "--diff"]) == 0
 
 
+def test_lists_what_was_fixed_in_each_file(scenario: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    twice = BEFORE + "      - action: say@v2 # callr: ignore[CA302]\n        params: {what: 5}\n"
+    scenario.write_text(twice)
+    scenario.with_name("b.yaml").write_text(UNSAFE)
+    assert run(["fix", "--show-fixes", "--unsafe", "--diff"]) == 1
+    expected = (
+        "4 findings in 1 file\n"
+        "scenarios/a.yaml:\n"
+        "    2 × CA111 unused-suppression: delete the comment\n"
+        "    1 × CA301 unknown-action: use `say@v2`\n"
+        '    1 × CA304 parameter-type: write `"5"`\n'
+    )
+    assert capfd.readouterr().err == f"would be fixed: {expected}"
+    assert run(["fix", "--show-fixes", "--unsafe"]) == 0
+    assert capfd.readouterr().err == f"fixed: {expected}"
+    assert run(["fix", "--show-fixes"]) == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_the_help_of_fix_speaks_of_fix(capfd: pytest.CaptureFixture[str]) -> None:
+    run(["fix", "--help"])
+    out = capfd.readouterr().out
+    assert "With --fix" not in out
+    assert "Show the changes, write nothing." in out
+    run(["lint", "--help"])
+    assert "With --fix: list what was fixed in each" in capfd.readouterr().out
+
+
 def test_bytes_outside_the_fix_stay(scenario: Path) -> None:
     scenario.write_bytes(b"\xef\xbb\xbf" + BEFORE.replace("\n", "\r\n").encode())
     run(["fix", "-q"])
@@ -92,6 +120,9 @@ def test_standard_input_comes_out_fixed(
 def test_options_that_need_fix(scenario: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["lint", "--diff"]) == 64
     assert capfd.readouterr().err.startswith("error: --diff goes with --fix or --add-ignores\n")
+    for option in ("--unsafe", "--show-fixes"):
+        assert run(["lint", option]) == 64
+        assert capfd.readouterr().err.startswith(f"error: {option} goes with --fix\n")
 
 
 def test_a_file_that_somebody_else_changes_is_left_alone(

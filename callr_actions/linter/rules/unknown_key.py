@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingType
 
-    from callr_actions.language.document import Document
     from callr_actions.language.facts import KeyFacts
     from callr_actions.language.tree import Entry, Node
     from callr_actions.linter.context import Subject
