@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 MASK = "••••"
 # Shorter values ("a", "12") occur in ordinary words: hiding them would garble every output.
-_SHORTEST_SECRET = 4
+SHORTEST_SECRET = 4
 
 
 class Masker:
@@ -20,7 +20,7 @@ class Masker:
 
     def add(self, secret: str) -> None:
         """Learn one secret. Values shorter than four characters are not hidden."""
-        if len(secret) >= _SHORTEST_SECRET:
+        if len(secret) >= SHORTEST_SECRET:
             self._secrets.add(secret)
 
     @property

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from callr_actions.language.finding import Edit, Fix
 from callr_actions.language.tree import Mapping, Scalar, walk
 from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.masking import SHORTEST_SECRET
 from callr_actions.project.template import HOLE
 from callr_actions.project.tree_access import child, entries, scalar
 
@@ -22,6 +24,8 @@ HOLE_SHAPE = lazy_pattern(r"\$\{[^{}]*\}?")
 _KEY_IN_TEXT = lazy_pattern(
     r"""api[-_]?key["']?[ \t]*:[ \t]*(?:[|>][-+0-9]*\s*)?["'*&!]?([^\s"',}\]#]+)""", re.IGNORECASE
 )
+# As shells write it. No key consists of words in capitals.
+_VARIABLE = lazy_pattern(r"\$(?:[A-Z_]+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)")
 _LEAST_PART = 8
 _USER_INFO = lazy_pattern(r"^[A-Za-z][A-Za-z0-9+.-]*:/*(?P<user>[^/?#@]*)@")
 
@@ -39,6 +43,10 @@ def mask_secrets(document: Document, masker: Masker) -> None:
                 elif name == "url" and (value := scalar(entry.value)) is not None:
                     for secret in literal_credentials(value.value):
                         _mask(secret, masker)
+                        # Too short to be hidden alone, it is with what stands around it.
+                        user = _USER_INFO.match(value.value)
+                        if user is not None and len(secret) < SHORTEST_SECRET:
+                            masker.add(user[0])
 
 
 def check_secrets(root: Mapping, report: Report) -> None:
@@ -47,7 +55,7 @@ def check_secrets(root: Mapping, report: Report) -> None:
         if isinstance(node, Mapping):
             for name, entry in entries(node):
                 if is_key_name(name):
-                    _check_key(entry.value, report)
+                    _check_key(entry.value, report, quotes=node.flow)
     for name, entry in entries(child(root, "accounts")):
         for part, url in entries(entry.value):
             found = scalar(url.value)
@@ -61,10 +69,22 @@ def check_secrets(root: Mapping, report: Report) -> None:
                 )
 
 
-def _check_key(node: Node, report: Report) -> None:
+def _check_key(node: Node, report: Report, *, quotes: bool) -> None:
     found = scalar(node)
     if found is None or not found.value or found.is_null or HOLE_SHAPE.fullmatch(found.value):
         return  # what is wrong with the shape of a value or of a hole is said by CA901 and CA908
+    if _VARIABLE.fullmatch(found.value):
+        right = f"${{{found.value[1:]}}}"
+        edit = Edit(
+            report.source.span(found.start, found.end), f'"{right}"' if found.style or quotes else right
+        )
+        report.add(
+            "CA908",
+            node,
+            f"`{found.value}` is not read from the environment; did you mean `{right}`?",
+            fix=Fix(f"write `{right}`", safe=True, edits=(edit,)) if node is found else None,
+        )
+        return
     message = "an API key stands here; it is read from the environment, never from this file"
     if HOLE.search(found.value):
         message = "the key is `${NAME}` and nothing else; other text stands beside it"
@@ -100,7 +120,7 @@ def _mask_below(node: Node, source: Source, masker: Masker) -> None:
 
 
 def _mask(text: str, masker: Masker) -> None:
-    if text.strip() and not HOLE_SHAPE.fullmatch(text):
+    if text.strip() and not HOLE_SHAPE.fullmatch(text) and not _VARIABLE.fullmatch(text):
         masker.add(text.strip())
         # Of a key with a hole in it, what stands beside the hole; not so little that it occurs in any text.
         for part in HOLE_SHAPE.split(text):

@@ -112,3 +112,34 @@ def test_a_path_that_is_a_link_out_of_the_project(tmp_path: Path) -> None:
     findings = load(tmp_path / "project", "version: 1\nschema: schema.json\n").findings
 
     assert lines(findings) == ["2:9 CA909 `schema.json` is a link that leads out of the project's folder"]
+
+
+def test_a_variable_without_braces_has_a_fix(tmp_path: Path) -> None:
+    text = """\
+version: 1
+accounts:
+  a:
+    api-key: $MY_KEY
+  b: {api-key: $MY_KEY}
+  c:
+    api-key: "$MY_KEY"
+"""
+
+    fixes = [found.fix for found in load(tmp_path, text).findings]
+
+    assert [(fix.safe, fix.edits[0].text) for fix in fixes if fix] == [
+        (True, "${MY_KEY}"),
+        (True, '"${MY_KEY}"'),
+        (True, '"${MY_KEY}"'),
+    ]
+
+
+@pytest.mark.parametrize("credentials", ["u:abc", "u:a", ":a", "a", "abc:", "user:abcd"])
+def test_short_credentials_in_an_address_are_hidden(tmp_path: Path, credentials: str) -> None:
+    masker = Masker()
+    file = tmp_path / "callr.yaml"
+    file.write_text(f"version: 1\naccounts: {{a: {{url: 'https://{credentials}@api.callr.com/v2.0'}}}}\n")
+
+    load_project(file, shown="callr.yaml", masker=masker)
+
+    assert f"{credentials}@" not in masker.mask(file.read_text())
