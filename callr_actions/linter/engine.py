@@ -120,7 +120,7 @@ def _idle(subject: Subject, used: Collection[IgnoredCode], counted: Collection[s
 
     rule, source = unused_suppression.RULE, subject.scenario.source
     if rule.code in counted:
-        known = {listed.code for listed in RULES}
+        known = {listed.code: listed.name for listed in RULES}
         for report in unused_suppression.unused(source, subject.suppressions, used, counted, known):
             yield rule.finding(report, source)
 
@@ -134,7 +134,9 @@ def _suppressed(
     for finding in findings:
         start = finding.span.start.offset
         silencing = [
-            code for each in suppressions if (code := each.silences(finding.code, start)) is not None
+            code
+            for each in suppressions
+            if (code := each.silences(finding.code, finding.name, start)) is not None
         ]
         used.update(silencing)
         if not silencing:

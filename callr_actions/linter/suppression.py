@@ -20,18 +20,24 @@ if TYPE_CHECKING:
     from callr_actions.language.document import Document
     from callr_actions.language.tree import Node
 
-_MARK = "callr:"
-_DIRECTIVE = lazy_pattern(r"#+[ \t]*callr:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<codes>[^\]]*)\])?")
+# Cheap signs of a comment; `Callr:` and `CALLR:` are meant, too.
+_MARKS = ("allr:", "ALLR:")
+_DIRECTIVE = lazy_pattern(r"(?i)#+[ \t]*callr:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<codes>[^\]]*)\])?")
 _CODE = lazy_pattern(r"[^\s,]+")
+_CODE_OR_PREFIX = lazy_pattern("(?i)[A-Z]{1,3}[0-9]*")
 LINE_OR_NODE, FILE = "ignore", "ignore-file"
 
 
 class IgnoredCode(NamedTuple):
-    """One code of a comment, with its place."""
+    """One code, prefix of codes or name in a comment, with its place."""
 
     code: str
     start: int
     end: int
+
+    def means(self, code: str, name: str) -> bool:
+        """Whether a finding with this code and name is meant, as `--ignore` would have it."""
+        return self.code.lower() == name or (len(self.code) > 1 and code.startswith(self.code))
 
 
 class Suppression(NamedTuple):
@@ -54,11 +60,11 @@ class Suppression(NamedTuple):
         """Whether it says what it silences in a way that is understood."""
         return self.verb in (LINE_OR_NODE, FILE) and bool(self.codes)
 
-    def silences(self, code: str, start: int) -> IgnoredCode | None:
-        """Return the entry that silences a finding with this code and start, if one does."""
+    def silences(self, code: str, name: str, start: int) -> IgnoredCode | None:
+        """Return the entry that silences a finding with this code, name and start, if one does."""
         if not self.valid or not self.covers[0] <= start <= self.covers[1]:
             return None
-        return next((each for each in self.codes if each.code == code), None)
+        return next((each for each in self.codes if each.means(code, name)), None)
 
 
 def find_suppressions(document: Document) -> tuple[Suppression, ...]:
@@ -66,7 +72,7 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
 
     A text without the mark costs one search. Of a file that is not YAML nothing is silenced.
     """
-    if document.root is None or _MARK not in document.source.text:
+    if document.root is None or not any(mark in document.source.text for mark in _MARKS):
         return ()
     found = [
         (comment, directive)
@@ -87,11 +93,16 @@ def _suppression(
 ) -> Suppression:
     base = comment.start + directive.start("codes")
     codes = tuple(
-        IgnoredCode(code.group().upper(), base + code.start(), base + code.end())
+        IgnoredCode(_folded(code.group()), base + code.start(), base + code.end())
         for code in _CODE.finditer(directive["codes"] or "")
     )
-    verb = directive["verb"]
+    verb = directive["verb"].lower()
     return Suppression(comment, verb, codes, _covers(document, comment, verb, units))
+
+
+def _folded(word: str) -> str:
+    """Return a code in upper case, a name in lower case."""
+    return word.upper() if _CODE_OR_PREFIX.fullmatch(word) else word.lower()
 
 
 def _covers(document: Document, comment: Comment, verb: str, units: list[tuple[int, int]]) -> tuple[int, int]:

@@ -24,6 +24,15 @@ def test_list(program: Program) -> None:
     assert [line[:6] for line in lines] == sorted(line[:6] for line in lines)
 
 
+@pytest.mark.parametrize("prefix", ["CA3", "ca90"])
+def test_list_of_a_prefix(prefix: str, program: Program) -> None:
+    ended = program("explain", prefix)
+    assert (ended.code, ended.err) == (0, "")
+    assert [line.split()[0] for line in ended.out.splitlines()] == [
+        page.code for page in pages() if page.code.startswith(prefix.upper())
+    ]
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.code)
 def test_page(page: Explanation, program: Program) -> None:
     wanted = (0, terminal_page(page), "")

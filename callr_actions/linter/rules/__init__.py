@@ -25,7 +25,7 @@ RULES: tuple[Listed, ...] = (
     Listed("CA108", "unquoted-compat-date", when=("version",)),
     Listed("CA109", "undefined-initial-value", when=("undefined",)),
     Listed("CA110", "yaml-boolean"),
-    Listed("CA111", "unused-suppression", when=("callr:",)),
+    Listed("CA111", "unused-suppression", when=("allr:", "ALLR:")),
     Listed("CA201", "unknown-key"),
     Listed("CA202", "no-entry-branch"),
     Listed("CA203", "wrong-type"),

@@ -8,6 +8,7 @@ from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.loops import find_loops
 from callr_actions.language.paths import PointKind, Way
+from callr_actions.language.tree import scalars
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.steps import goto_mark, step_mark
@@ -68,6 +69,7 @@ branches:
     fix="Count the rounds in a `$variable` and go on without an answer after the third.",
 )
 
+_VARIABLE = lazy_pattern(r"\$\w+")
 _GATHER = "gather"
 _NAME = r"(?P<name>\$\w+)\s*\??\."
 _KEY = r"""(?:'[^']+'|"[^"]+"|[0-9]+)"""
@@ -169,10 +171,22 @@ def _names(subject: Subject, stored: set[str]) -> dict[Step, _Names]:
                 # Through a member too: `$list.push(1)`, `$tries.menu = 1`.
                 names[step].changed.add(reference.name)
     for step, found in names.items():
+        found.changed.update(_perhaps_changed(subject, step))
         if step.result is not None:
             found.changed.add(step.result.value)
         found.changed.difference_update(stored)
     return names
+
+
+def _perhaps_changed(subject: Subject, step: Step) -> Iterator[str]:
+    """Yield the variables in texts of which nobody knows what they are: JavaScript, for one.
+
+    An adopted schema may know no parameters of `javascript@v1`.
+    """
+    facts = subject.catalog.actions.get(step.action.id) if step.action is not None else None
+    for path, scalar in scalars(step.params) if step.params is not None else ():
+        if facts is None or facts.parameter_schema(path) is None:
+            yield from _VARIABLE.findall(scalar.value)
 
 
 def _is_limited(subject: Subject, loop: Loop, names: dict[Step, _Names]) -> bool:

@@ -10,7 +10,7 @@ from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.suppression import FILE, LINE_OR_NODE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from callr_actions.language.source import Source
     from callr_actions.linter.context import Subject
@@ -59,7 +59,7 @@ def unused(
     suppressions: Iterable[Suppression],
     used: Collection[IgnoredCode],
     checked: Collection[str],
-    known: Collection[str],
+    known: Mapping[str, str],
 ) -> Iterator[Report]:
     """Report the codes that silenced nothing.
 
@@ -68,15 +68,19 @@ def unused(
         suppressions: its comments.
         used: the codes that silenced a finding.
         checked: the codes that were looked for; of the others nobody knows.
-        known: every code there is.
+        known: every code there is, with its name.
     """
     for each in suppressions:
-        wrong = [code for code in each.codes if each.valid and code.code not in known]
-        for code in wrong:
-            near = closest(code.code, known)
-            message = f"no finding has the code {code.code}" + (f"; did you mean {near}?" if near else "")
+        meant = {code: _meant(code, known) for code in each.codes if each.valid}
+        for code, codes in meant.items():
+            if codes:
+                continue
+            near = closest(code.code, known if code.code.isupper() else known.values())
+            what = "code" if code.code.isupper() else "name"
+            message = f"no finding has the {what} {code.code}" + (f"; did you mean {near}?" if near else "")
             yield Report(code.start, code.end, message, Effect.CAN_BREAK)
-        idle = [code for code in each.codes if each.valid and code not in used and code.code in checked]
+        # Whether a prefix is of use shows only when all that it stands for is looked for.
+        idle = [code for code, codes in meant.items() if codes and code not in used and codes <= set(checked)]
         for code in idle:
             whole = len(idle) == len(each.codes)
             start, end = _whole(source, each) if whole else _one(each, code)
@@ -88,6 +92,10 @@ def unused(
                 Effect.STYLE,
                 mend=Mend(title, safe=True, edits=((start, end, ""),)),
             )
+
+
+def _meant(code: IgnoredCode, known: Mapping[str, str]) -> set[str]:
+    return {each for each, name in known.items() if code.means(each, name)}
 
 
 def _whole(source: Source, suppression: Suppression) -> tuple[int, int]:
