@@ -21,6 +21,9 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+OF_EVERY_COMMAND: Final = (ExitCode.DONE, ExitCode.USAGE, ExitCode.INTERNAL, ExitCode.INTERRUPTED)
+"""What any command can end with."""
+
 MEANINGS: Final[dict[ExitCode, str]] = {
     ExitCode.DONE: "done",
     ExitCode.FINDINGS: "findings, or the thing checked is not good",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.help_formatter import HelpFormatter
 from callr_actions.cli.lazy import Command, LazyGroup
 from callr_actions.cli.report import report_bug, report_error, report_usage
 from callr_actions.errors import CallrActionsError
@@ -24,11 +25,26 @@ NAME = "callr-actions"
 # Set by the lines that click writes for a shell's completion.
 COMPLETE = "_CALLR_ACTIONS_COMPLETE"
 COMMANDS = (
-    Command("lint", "callr_actions.cli.lint", "Check scenarios and callr.yaml; print findings.", ("check",)),
-    Command("fix", "callr_actions.cli.fix", "Apply the safe fixes of findings; show them with --diff."),
+    Command(
+        "lint",
+        "callr_actions.cli.lint",
+        "Check scenarios and callr.yaml; print findings.",
+        ("check",),
+        (ExitCode.FINDINGS,),
+    ),
+    Command(
+        "fix",
+        "callr_actions.cli.fix",
+        "Apply the safe fixes of findings; show them with --diff.",
+        exit_codes=(ExitCode.FINDINGS,),
+    ),
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
 )
+
+
+# In a narrow terminal click would break words.
+click.Context.formatter_class = HelpFormatter
 
 
 @click.group(

@@ -9,17 +9,26 @@ from typing import Any
 import click
 
 from callr_actions.closest import closest
-from callr_actions.exit_codes import MEANINGS
+from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND, ExitCode
 from callr_actions.named_tuple import NamedTuple
 
 
 class Command(NamedTuple):
-    """One command: its name, the module whose `command` it is, one line of help, other names."""
+    """One command.
+
+    Attributes:
+        name: what a user types.
+        module: the module whose `command` it is.
+        help: one line.
+        aliases: other names.
+        exit_codes: what it can end with besides the codes that every command can.
+    """
 
     name: str
     module: str
     help: str
     aliases: tuple[str, ...] = ()
+    exit_codes: tuple[ExitCode, ...] = ()
 
 
 class LazyGroup(click.Group):
@@ -55,5 +64,8 @@ class LazyGroup(click.Group):
             rows.append((command.name, f"{command.help}{also}"))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+        possible = {*OF_EVERY_COMMAND, *(code for each in self._table.values() for code in each.exit_codes)}
         with formatter.section("Exit codes"):
-            formatter.write_dl([(str(code.value), meaning) for code, meaning in MEANINGS.items()])
+            formatter.write_dl(
+                [(str(code.value), meaning) for code, meaning in MEANINGS.items() if code in possible]
+            )

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from callr_actions.cli import app
-from callr_actions.exit_codes import MEANINGS
+from callr_actions.exit_codes import MEANINGS, ExitCode
 from callr_actions.linter.listed import Listed
 from callr_actions.linter.rule import Rule
 from callr_actions.linter.rules import empty_file
@@ -29,8 +29,20 @@ def test_help(program: Program) -> None:
     assert ended.out.startswith("Usage: callr-actions [OPTIONS] COMMAND [ARGS]...\n")
     assert HELP in ended.out
     assert "  lint     Check scenarios and callr.yaml; print findings. (also: check)\n" in ended.out
-    for code, meaning in MEANINGS.items():
-        assert f"  {code.value:<4} {meaning}\n" in ended.out
+    codes = ended.out.partition("Exit codes:\n")[2].splitlines()
+    assert codes == [f"  {code:<4} {MEANINGS[ExitCode(code)]}" for code in (0, 1, 64, 70, 130)]
+
+
+@pytest.mark.parametrize("command", [(), ("lint",), ("fix",), ("explain",), ("schema",)])
+def test_help_in_a_narrow_terminal_breaks_no_word(
+    command: tuple[str, ...], program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    wide = program(*command, "--help").out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = program(*command, "--help").out
+    assert {word for word in narrow.split() if not word.endswith("...")} <= set(wide.split())
+    assert max(map(len, narrow.splitlines())) < 40
 
 
 def test_help_of_commands(program: Program) -> None:
