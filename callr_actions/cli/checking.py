@@ -34,6 +34,7 @@ class FileChecker:
     def __init__(self, project: Project, selection: Selection) -> None:
         self._numbers = own_numbers(project)
         self._schema = project.schema
+        self._shown = project.shown
         self._selection = selection
         self._context: LintContext | None = None
 
@@ -48,7 +49,7 @@ class FileChecker:
             CallrActionsError: the adopted schema cannot be read or used.
         """
         if self._context is None:
-            self._context = make_context(self._numbers, self._schema)
+            self._context = make_context(self._numbers, self._schema, self._shown)
 
     def check(self, document: Document) -> Checked:
         """Return what comes of a parsed file."""

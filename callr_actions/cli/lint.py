@@ -22,6 +22,7 @@ from callr_actions.cli.combinations import refuse_together
 from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
+from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes
@@ -32,6 +33,7 @@ from callr_actions.linter.statistics import statistics_of
 from callr_actions.project.discovery import Discovery, discover, shown_path
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.scenario_check import check_scenarios
+from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
     from callr_actions.cli.fixing import Fixer
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
+    from callr_actions.linter.engine import LintResult
 
 STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
@@ -194,7 +197,12 @@ def command(
     if statistics:
         result = result._replace(statistics=statistics_of(result.findings))
     # The fixed text of standard input goes to standard output; findings must not mix with it.
-    if found.broken and not quiet:
+    unseen = _unseen_error(found, result)
+    if unseen is not None:
+        start, code = unseen.span.start, unseen.code
+        shown = f"{unseen.file}:{start.line}:{start.column}: error[{code}] {unseen.message}"
+        click.echo(printable(MASKER.mask(shown)), err=True)
+    if found.broken and (unseen is not None or not quiet):
         folder = found.project.scenarios.name
         click.echo(
             f"{found.project.shown} has errors, so nothing in it counts"
@@ -204,6 +212,12 @@ def command(
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
     refuse_unchecked(unchecked)
     return ExitCode.FINDINGS if fails else ExitCode.DONE
+
+
+def _unseen_error(found: FoundProject, result: LintResult) -> Finding | None:
+    """Return an error of callr.yaml that is not among the findings, because its code is not selected."""
+    errors = [finding for finding in found.findings if finding.severity is Severity.ERROR]
+    return errors[0] if errors and not any(error in result.findings for error in errors) else None
 
 
 def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:

@@ -101,11 +101,16 @@ def lint_context(project: Project) -> LintContext:
     Raises:
         CallrActionsError: the adopted schema cannot be read or used.
     """
-    return make_context(own_numbers(project), project.schema)
+    return make_context(own_numbers(project), project.schema, project.shown)
 
 
-def make_context(numbers: frozenset[str], schema_file: Path | None) -> LintContext:
-    """Return the same from the project's numbers and the file of the schema that it adopted.
+def make_context(numbers: frozenset[str], schema_file: Path | None, project_file: str) -> LintContext:
+    """Return the same from its parts.
+
+    Args:
+        numbers: the project's own.
+        schema_file: the schema that it adopted.
+        project_file: callr.yaml as findings name it.
 
     Raises:
         CallrActionsError: the adopted schema cannot be read or used.
@@ -119,5 +124,11 @@ def make_context(numbers: frozenset[str], schema_file: Path | None) -> LintConte
     from callr_actions.language.bundled import bundled
 
     shown = Path(os.path.relpath(schema_file)).as_posix()
+    if not schema_file.is_file():
+        raise CallrActionsError(
+            f"`schema` names `{shown}`, and there is no such file",
+            file=project_file,
+            hint="correct the path, or write the file with `callr-actions schema use FILE`",
+        )
     schema = load_schema(schema_file, shown)
     return LintContext(derive_catalog(schema, bundled()), numbers, schema)

@@ -169,3 +169,17 @@ def test_a_broken_project_file_says_so(scenario: Path, capfd: pytest.CaptureFixt
     assert capfd.readouterr().err == (
         "callr.yaml has errors, so nothing in it counts: scenarios were looked for in scenarios/ only\n"
     )
+
+
+def test_a_broken_project_file_is_named_though_its_codes_are_not_selected(
+    scenario: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scenario.write_text(UNSAFE)
+    (scenario.parent.parent / "callr.yaml").write_text("version: 1\nlnt: {}\n")
+    assert run(["lint", "--select", "CA3", "-q"]) == 0
+    out, errors = capfd.readouterr()
+    assert out == ""
+    assert errors == (
+        "callr.yaml:2:1: error[CA902] `lnt` is not a key of callr.yaml; did you mean `lint`?\n"
+        "callr.yaml has errors, so nothing in it counts: scenarios were looked for in scenarios/ only\n"
+    )

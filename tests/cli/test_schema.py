@@ -135,4 +135,7 @@ def test_lint_says_when_the_adopted_schema_is_gone(folder: Path, capsys: pytest.
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "flow.yaml").write_text("branches: {}\n")
     assert run(["lint"]) == ExitCode.USAGE
-    assert capsys.readouterr().err == "error: gone.json: cannot be read: no such file or directory\n"
+    assert capsys.readouterr().err == (
+        "error: callr.yaml: `schema` names `gone.json`, and there is no such file\n"
+        "help: correct the path, or write the file with `callr-actions schema use FILE`\n"
+    )

@@ -20,6 +20,9 @@ def render(result: LintResult, style: Style) -> str:
             f"{style.clean(finding.file)}:{start.line}:{start.column}: "
             f"{finding.severity.value}[{finding.code}] {style.clean(finding.message)}\n"
         )
+    lines += [
+        f"{style.clean(path)}: there are more findings than these first ones\n" for path in result.truncated
+    ]
     if result.statistics:
         lines.append(f"\n{table(result.statistics)}")
     return "".join(lines)

@@ -28,8 +28,16 @@ _COMMANDS: Mapping[Severity, str] = {
 
 
 def render(result: LintResult, style: Style) -> str:
-    """Return one command a line, for each finding exactly one; nothing at all without findings."""
-    return "".join(_command(finding) for finding in masked_result(result, style.masker).findings)
+    """Return one command a line, for each finding exactly one; nothing at all without findings.
+
+    Of a file with more findings than are kept one more says so.
+    """
+    result = masked_result(result, style.masker)
+    truncated = (
+        f"::warning file={_property(path)}::there are more findings than these first ones\n"
+        for path in result.truncated
+    )
+    return "".join((*(_command(finding) for finding in result.findings), *truncated))
 
 
 def _command(finding: Finding) -> str:
