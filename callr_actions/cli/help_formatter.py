@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +21,8 @@ class HelpFormatter(click.HelpFormatter):
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
     ) -> None:
         if width is None:  # click would write 50 characters at least
+            from shutil import get_terminal_size
+
             width = max(min(get_terminal_size().columns, max_width or 80) - 2, _LEAST)
         super().__init__(indent_increment, width, max_width)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from callr_actions.javascript.model import COMPUTED
 from callr_actions.javascript.nodes import children, inside_parentheses, walk
-from callr_actions.javascript.parts import COMPUTED, PartKind, Parts
+from callr_actions.javascript.parts import PartKind, Parts
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

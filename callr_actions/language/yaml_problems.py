@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.problem import Correction, Problem, ProblemKind
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from callr_actions.language.tree import Node
 
 _LONGEST_SHOWN = 60
 # A condition and nothing behind it: no tag has a `$`.
-_NEGATION = re.compile(r"!+\$[\w.$()]*(?=[ \t]*$|[ \t]+#)", re.MULTILINE)
+_NEGATION = lazy_pattern(r"!+\$[\w.$()]*(?=[ \t]*$|[ \t]+#)", re.MULTILINE)
 
 
 def _shown(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Mapping, Scalar
+from callr_actions.lazy_pattern import lazy_pattern
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 _MEMBERS = r"(?:\??\.[A-Za-z_]\w*|\[\d{1,9}\])*"
 _PATH = r"\$?[A-Za-z_]\w*" + _MEMBERS
 # What other languages write around a name: shells, Jinja, Ruby. In a text any of them is a name alone.
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     rf"\$\{{\s*({_PATH})\s*\}}"
     rf"|\#\{{\s*({_PATH})\s*\}}"
     rf"|(?<![{{$])\{{\{{\s*({_PATH})\s*\}}\}}(?!\}})"
     rf"|(?<![{{$])\{{\s*(\$[A-Za-z_]\w*{_MEMBERS})\s*\}}(?!\}})"
     rf"|(?<![\w$\\])(\$[A-Za-z_]\w*{_MEMBERS})"
 )
-_WHOLE = re.compile(_PATH)
-_ROOT = re.compile(r"\$?\w+")
-_MEMBER = re.compile(r"\.(\w+)|\[\d+\]")
+_WHOLE = lazy_pattern(_PATH)
+_ROOT = lazy_pattern(r"\$?\w+")
+_MEMBER = lazy_pattern(r"\.(\w+)|\[\d+\]")
 
 
 class BareName(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Mend
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from callr_actions.linter.shapes import Shape
 
 # What JavaScript writes as it stands when it makes text of the number.
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,14}[1-9])?")
+_DECIMAL = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,14}[1-9])?")
 
 
 def types_of_member(shape: Shape, members: tuple[str, ...]) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.language.tree import Scalar
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.phone_numbers import number_report
 from callr_actions.linter.rule import Mend
 from callr_actions.linter.scalar_text import quoted
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from callr_actions.linter.context import Subject
 
 _PHONE_KINDS = frozenset(("phone", "phone-or-sip", "sender"))
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(rf"{_WHOLE.pattern}(?:\.[0-9]{{1,15}})?")
+_DIGITS = "-?(?:0|[1-9][0-9]{0,14})"
+_WHOLE = lazy_pattern(_DIGITS)
+_DECIMAL = lazy_pattern(rf"{_DIGITS}(?:\.[0-9]{{1,15}})?")
 _BOOLEANS = ("true", "false")
 
 
@@ -68,4 +69,4 @@ def _in_quotes(node: Scalar, text: str, *, safe: bool) -> Mend:
     return Mend(f"write `{quoted(text)}`", safe, ((node.start, node.end, quoted(text)),))
 
 
-_WRITTEN = {"integer": _WHOLE, "number": _DECIMAL, "boolean": re.compile("|".join(_BOOLEANS))}
+_WRITTEN = {"integer": _WHOLE, "number": _DECIMAL, "boolean": lazy_pattern("|".join(_BOOLEANS))}

@@ -31,7 +31,7 @@ def test_a_fix_ends_its_finding(path: Path) -> None:
             mended = mended[: edit.span.start.offset] + edit.text + mended[edit.span.end.offset :]
         after = lint_document(document_from_bytes(mended.encode(), path.name), selection=selection)
         left = [each.message for each in after if each.code == code]
-        assert [each.message for each in after if each.code == "CA101"] == []
+        assert code == "CA101" or [each.message for each in after if each.code == "CA101"] == []
         assert left.count(finding.message) < [each.message for each in findings].count(finding.message)
 
 

@@ -9,7 +9,6 @@ from callr_actions.javascript.structure import Structure
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
 from callr_actions.lazy_pattern import lazy_pattern
-from callr_actions.linter.comparable import converted, types_of_member
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ def check(subject: Subject) -> Iterator[Report]:
 
 def _mend(expression: Expression, index: int, after: int, right: Structure, subject: Subject) -> Mend:
     """Return the fix, with the constant in the type of what it is compared with, or it is never equal."""
+    from callr_actions.linter.comparable import converted, types_of_member  # noqa: PLC0415 - only findings need it
+
     edits = ((*expression.span(index, after), "==="),)
     left = Structure(expression.code[:index], Form.EXPRESSION).operand
     shape = subject.shapes.given(left.path[0]) if left is not None and left.path else None

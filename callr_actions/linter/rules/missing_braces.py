@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING, Place
 from callr_actions.language.facts import Tolerance
 from callr_actions.language.finding import Provenance
-from callr_actions.language.offset_map import offset_map
 from callr_actions.language.tree import Mapping, Scalar, Sequence, scalars, walk
 from callr_actions.linter.bare_names import BareName, bare_names, bare_path
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted
 from callr_actions.linter.words import shown
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +152,8 @@ def _meant(name: BareName, subject: Subject, schema: JsonSchema) -> _Meant | Non
 
 
 def _report(name: BareName, meant: _Meant, step: Step, scalar: Scalar, subject: Subject) -> Report:
+    from callr_actions.language.offset_map import offset_map  # noqa: PLC0415 - only findings need it
+
     start, end = offset_map(subject.scenario.source, scalar).span(name.start, name.end)
     written = scalar.value[name.start : name.end]
     message = f"`{shown(written)}` stays as it is: only `${{{{ }}}}` is evaluated in a text"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import Place
-from callr_actions.linter.comparable import conversion, types_of_member
 from callr_actions.linter.rule import Report, Rule
 from callr_actions.linter.words import any_of
 
@@ -80,6 +79,8 @@ def _report(
     shape = subject.shapes.of(value.path[0]) if value.path else None
     if shape is None or literal.literal is None:
         return None
+    from callr_actions.linter.comparable import conversion, types_of_member  # noqa: PLC0415 - few get here
+
     types = types_of_member(shape, value.path[1:])
     if not types or literal.literal in types:
         return None

@@ -9,7 +9,6 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.tree import Mapping, kind_of
 from callr_actions.linter.bare_names import braced_mapping
 from callr_actions.linter.parameters import FaultKind
-from callr_actions.linter.retyping import retyped
 from callr_actions.linter.rule import Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted
 from callr_actions.linter.verdicts import schema_first
@@ -66,6 +65,8 @@ def _report(fault: ParameterFault, subject: Subject) -> Report:
     if "x-unit" in schema:
         wanted += f" of {schema['x-unit']}"
     found = kind_of(fault.node)
+    from callr_actions.linter.retyping import retyped  # noqa: PLC0415 - only findings need it
+
     advice, mend = retyped(fault.node, fault.limit, schema, subject)
     return Report.at(
         fault.node,
