@@ -38,7 +38,7 @@ LAST = {
     "comments": "nothing in this file; a scenario is a mapping",
     "comments after strange breaks": "nothing in this file; a scenario is a mapping",
     "comments after blanks": None,
-    "tabs": "a tab indents this line; YAML indents with spaces only",
+    "tabs": "a tab stands in an empty line",
     "a long key": "a key has at most 1,024 characters",
     "long name twice": "999 more problems of this kind",
     "random bytes": "the byte 0x90 here is not UTF-8",

@@ -277,7 +277,7 @@ def test_a_step_runs_its_action_then_its_list_then_its_goto() -> None:
 
 
 def test_a_target_that_is_not_known_leaves_the_graph_open() -> None:
-    for goto in ("{branch: '${{ $x }}'}", "menu", "{branch: }"):
+    for goto in ("{branch: '${{ $x }}'}", "[menu]", "{branch: }"):
         paths = paths_of(read(f"branches: {{inbound-call: {{actions: [{{goto: {goto}}}]}}}}"))
         (blind,) = paths.blind
         assert paths.open_ended
