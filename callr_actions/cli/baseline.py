@@ -84,15 +84,28 @@ class BaselineUse:
         findings = without_known(result, self._baseline, self._run(())).findings
         return tuple(finding for finding in findings if finding.code not in CODES)
 
-    def settle(self, result: LintResult, *, whole: bool, everything: bool, fixer: Fixer | None) -> LintResult:
-        """Return the result without what the baseline lets be.
+    def applied(
+        self, result: LintResult, *, write: bool, whole: bool, everything: bool, fixer: Fixer | None
+    ) -> LintResult:
+        """Write the baseline if asked to, and return the result without what it lets be.
 
         Args:
             result: what was found.
+            write: whether it is to let all of that be.
             whole: whether callr.yaml was checked.
             everything: whether the whole project was; then entries of files that are gone are not needed.
             fixer: takes what is too much out of the baseline.
+
+        Raises:
+            CallrActionsError: the file cannot be written.
         """
+        if write:
+            return self._write(result, whole=whole, everything=everything)
+        return self._settle(result, whole=whole, everything=everything, fixer=fixer)
+
+    def _settle(
+        self, result: LintResult, *, whole: bool, everything: bool, fixer: Fixer | None
+    ) -> LintResult:
         from callr_actions.linter.baseline.apply import without_known
 
         assert self._baseline is not None, "a missing one is refused, unless it is to be written"
@@ -100,12 +113,7 @@ class BaselineUse:
         settled = without_known(result, self._baseline, run)
         return settled if fixer is None else self._fixed(settled, fixer)
 
-    def write(self, result: LintResult, *, whole: bool, everything: bool) -> LintResult:
-        """Write the baseline so that it lets all findings be, and return what then is left.
-
-        Raises:
-            CallrActionsError: the file cannot be written.
-        """
+    def _write(self, result: LintResult, *, whole: bool, everything: bool) -> LintResult:
         from callr_actions.atomic import write_atomic
         from callr_actions.linter.baseline.apply import entries_of, without_known
         from callr_actions.linter.baseline.reader import read_baseline

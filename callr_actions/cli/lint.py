@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
-    from callr_actions.linter.engine import LintResult
+    from callr_actions.linter.result import LintResult
 
 STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
@@ -182,10 +182,10 @@ def command(
         further=further,
         further_sources=[found.source] if found.source else (),
     )
-    if known is not None and write_baseline is not None:
-        result = known.write(result, whole=whole, everything=not paths)
-    elif known is not None:
-        result = known.settle(result, whole=whole, everything=not paths, fixer=fixer)
+    if known is not None:
+        result = known.applied(
+            result, write=write_baseline is not None, whole=whole, everything=not paths, fixer=fixer
+        )
     fails = result.fails(selection.fail_on)
     if rewriter is not None:
         rewriter.report()

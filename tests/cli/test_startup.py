@@ -68,7 +68,7 @@ UNUSED_ROOMS = (
     "callr_actions.simulator",
 )
 # A module more takes 0.3 ms. Raise the number only for what this file needs.
-MOST_MODULES = 146
+MOST_MODULES = 150
 
 
 def loaded(*arguments: str) -> set[str]:
