@@ -1,0 +1,131 @@
+"""The local account as an ASGI app: a request in, checked, done in one transaction, answered."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from callr_actions.account import openapi, request_checks
+from callr_actions.account.bodies import Bodies
+from callr_actions.account.call import Call
+from callr_actions.account.dispatch import Dispatch
+from callr_actions.account.gate import LOOPBACK_NAMES, Gate
+from callr_actions.account.operations import API
+from callr_actions.account.problem import Problem
+from callr_actions.account.steps import STEPS
+from callr_actions.account.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import Receive, Scope, Send
+
+    from callr_actions.account.state import State
+
+BASE_PATH = "/v2.0"
+_BASE = BASE_PATH.encode()
+_OPENAPI = (b"/openapi.json", _BASE + b"/openapi.json")
+_JSON = "application/json"
+# Nothing here is meant for a browser: what is sent is never guessed at, framed or kept.
+_ALWAYS = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
+_MOST_HEADERS = 100
+
+_log = logging.getLogger(__name__)
+
+
+class LocalAccount:
+    """The app.
+
+    Args:
+        state: the account.
+        hosts: the names under which it may be addressed.
+    """
+
+    def __init__(self, state: State, *, hosts: Iterable[str] = LOOPBACK_NAMES) -> None:
+        self.state = state
+        self.gate = Gate(state.database, hosts)
+        self.work = Work(state.database, state.clock, state.names, STEPS)
+        self._bodies = Bodies()
+        self._dispatch = Dispatch(API)
+        self._openapi: bytes | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await _decline(scope, receive, send)
+            return
+        try:
+            response = await self._answer(Request(scope, receive))
+        except Problem as problem:
+            response = _refusal(problem)
+        except ClientDisconnect:
+            return
+        except Exception:  # noqa: BLE001 - whatever fails is an answer 500, and in the log
+            _log.exception("the local account failed at %s %s", scope["method"], scope["path"])
+            response = _refusal(Problem(500, "the local account failed; its log says where. This is a bug"))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        scope = request.scope
+        if len(scope["headers"]) > _MOST_HEADERS:
+            raise Problem(400, f"the request has over {_MOST_HEADERS} headers")
+        owner = self.gate.admit(request.headers)
+        path = scope["raw_path"]
+        if path in _OPENAPI:
+            return self._description(request)
+        if not path.startswith(_BASE + b"/"):
+            raise Problem(404, f"there is nothing at this path; the API is below {BASE_PATH}")
+        operation, parameters, texts = self._dispatch.find(request.method, path[len(_BASE) :])
+        wrong: list[str] = []
+        at = request_checks.check_path(parameters, texts, wrong)
+        query = request_checks.check_query(operation, scope["query_string"], wrong)
+        declared, sent = await self._bodies.take(request, operation)
+        body = {} if declared is None else request_checks.check_body(declared, sent, wrong)
+        request_checks.refuse_if(wrong)
+        self.work.take_due()
+        state = self.state
+        with state.database.transaction(writes=operation.writes):
+            now = state.clock.tick() if operation.writes else state.clock.now()
+            media = "" if declared is None else declared.media
+            content = operation.handler(Call(owner, state.database, state.names, now, at, query, body, media))
+        if operation.answer is None:
+            return Response(status_code=operation.success, headers=_ALWAYS)
+        return _json(operation.success, content, _ALWAYS)
+
+    def drain(self) -> None:
+        """Take every step that waits, with a virtual clock whenever it is due."""
+        while self.work.next_due() is not None and self.state.clock.virtual:
+            self.work.take_due()
+
+    def _description(self, request: Request) -> Response:
+        if request.method != "GET":
+            raise Problem(
+                405, f"the method here is GET, not {request.method[:20]}", headers=(("allow", "GET"),)
+            )
+        if self._openapi is None:
+            self._openapi = msgspec.json.encode(openapi.describe(API, BASE_PATH))
+        return Response(self._openapi, headers=_ALWAYS, media_type=_JSON)
+
+
+def _refusal(problem: Problem) -> Response:
+    content = {"code": problem.code, "message": problem.message}
+    return _json(problem.status, content, {**_ALWAYS, **dict(problem.headers)})
+
+
+def _json(status: int, content: Any, headers: dict[str, str]) -> Response:  # noqa: ANN401 - what a handler made
+    return Response(msgspec.json.encode(content), status_code=status, headers=headers, media_type=_JSON)
+
+
+async def _decline(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})

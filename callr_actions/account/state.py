@@ -1,0 +1,66 @@
+"""An account's state, opened: its file, its clock, its ids. The first opening founds the account."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.account.clock import Clock, Pace, wall
+from callr_actions.account.database import Database
+from callr_actions.account.names import Names
+from callr_actions.account.stores import accounts
+from callr_actions.account.stores.all import STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_SEED = "seed"
+# An account with a seed starts then: the moment of the documentation's samples.
+SEEDED_START = 1_713_980_548_000
+
+
+class State(NamedTuple):
+    """What every part of the local account works on."""
+
+    database: Database
+    clock: Clock
+    names: Names
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+
+def open_state(
+    path: Path | None,
+    *,
+    pace: Pace = Pace.VIRTUAL,
+    seed: int | None = None,
+    key: str | None = None,
+    wall_clock: Callable[[], int] = wall,
+) -> State:
+    """Open an account's file, and found the account if there is none in it.
+
+    Args:
+        path: the file; None for an account in memory.
+        pace: how its time goes.
+        seed: makes the ids, and with a virtual clock the times too, of a new account the same each time; None
+            for random ones. An account that exists keeps its own.
+        key: the API key of a new account; None for a random one.
+        wall_clock: tells the wall clock, in milliseconds since 1970.
+
+    Raises:
+        CallrActionsError: the file cannot be used.
+    """
+    database = Database(path, STORES)
+    with database.transaction(writes=True):
+        kept = database.setting(_SEED)
+        if kept is None:
+            kept = str(secrets.randbits(64) if seed is None else seed)
+            database.set(_SEED, kept)
+            names = Names(database, int(kept))
+            accounts.found(database, names.sid(), key)
+    start = SEEDED_START if seed is not None else None
+    clock = Clock(database, pace, start=start, wall_clock=wall_clock)
+    return State(database, clock, Names(database, int(kept)))

@@ -1,0 +1,102 @@
+"""The main account and its sub-accounts, the key, and what each has to spend.
+
+Money is kept in ten-thousandths of a cent, the finest that the API writes.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from callr_actions.account.call import Owner
+from callr_actions.account.tables import Tables
+
+if TYPE_CHECKING:
+    from callr_actions.account.database import Database
+
+UNITS_A_CENT = 10_000
+STARTING_CENTS = 10_000
+TABLES = Tables(
+    "accounts",
+    (
+        """
+create table accounts (
+  id integer primary key, sid text not null unique, name text not null,
+  credit integer not null, warning integer not null, shutdown integer not null
+)
+""",
+    ),
+    ("accounts",),
+)
+_KEY = "api-key"
+
+
+def found(database: Database, sid: str, key: str | None = None) -> None:
+    """Make the main account, within a transaction that writes.
+
+    Args:
+        database: an empty one.
+        sid: the account's short id.
+        key: its API key; None for a random one.
+    """
+    add(database, sid, "Local account")
+    database.set(_KEY, key or secrets.token_hex(20))
+
+
+def add(database: Database, sid: str, name: str) -> None:
+    """Add an account; the first one is the main account, the others its sub-accounts."""
+    database.run(
+        "insert into accounts (sid, name, credit, warning, shutdown) values (?, ?, ?, ?, 0)",
+        (sid, name, STARTING_CENTS * UNITS_A_CENT, STARTING_CENTS * UNITS_A_CENT // 10),
+    )
+
+
+def key(database: Database) -> str:
+    """Return the API key."""
+    return str(database.setting(_KEY))
+
+
+def main(database: Database) -> Owner:
+    """Return the main account."""
+    row = database.row("select id, sid from accounts order by id limit 1")
+    assert row is not None
+    return Owner(row["id"], row["sid"], main=True)
+
+
+def by_sid(database: Database, sid: str) -> Owner | None:
+    """Return the sub-account with a SID, None where there is none."""
+    row = database.row("select id, sid from accounts where sid = ?", sid)
+    return None if row is None else Owner(row["id"], row["sid"], main=False)
+
+
+def credit(database: Database, account: int) -> int:
+    """Return what an account has to spend."""
+    row = database.row("select credit from accounts where id = ?", account)
+    assert row is not None
+    return int(row["credit"])
+
+
+def spend(database: Database, account: int, units: int) -> bool:
+    """Take money off an account; return whether it had as much. Nothing is taken when it had not."""
+    changed = database.run(
+        "update accounts set credit = credit - ? where id = ? and credit >= ?", (units, account, units)
+    )
+    return changed.rowcount == 1
+
+
+def charge(database: Database, account: int, units: int) -> None:
+    """Take money off an account that owes it, even below nothing."""
+    database.run("update accounts set credit = credit - ? where id = ?", (units, account))
+
+
+def top_up(database: Database, account: int, units: int) -> None:
+    """Add money to an account."""
+    charge(database, account, -units)
+
+
+def cents(units: int) -> str:
+    """Return an amount as the API writes it: a decimal of cents with at least two places."""
+    sign = "-" if units < 0 else ""
+    whole, rest = divmod(abs(units), UNITS_A_CENT)
+    places = f"{rest:04d}".rstrip("0").ljust(2, "0")
+    return f"{sign}{whole}.{places}"

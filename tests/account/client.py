@@ -1,0 +1,64 @@
+"""A client for tests: plain calls, no event loop in sight."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from callr_actions.account.app import LocalAccount
+from callr_actions.account.clock import Pace
+from callr_actions.account.embedded import BASE_URL
+from callr_actions.account.state import open_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Client:
+    """An account and a client that is signed in to it."""
+
+    def __init__(
+        self, path: Path | None = None, *, seed: int | None = 1, pace: Pace = Pace.VIRTUAL, **options: Any
+    ) -> None:
+        self.state = open_state(path, seed=seed, pace=pace)
+        self.app = LocalAccount(self.state, **options)
+        self.key = self.app.gate.key
+        self._runner = asyncio.Runner()
+        # What the app does not catch is a failure of the test.
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=True)
+        self._http = httpx.AsyncClient(transport=transport, base_url=BASE_URL)
+
+    def send(self, method: str, path: str, *, signed: bool = True, **more: Any) -> httpx.Response:
+        headers = {"x-api-key": self.key} if signed else {}
+        headers |= more.pop("headers", {})
+        response: httpx.Response = self._runner.run(self._http.request(method, path, headers=headers, **more))
+        assert response.status_code != 500, response.text
+        return response
+
+    def do(self, method: str, path: str, **more: Any) -> Any:
+        """Send what has to work; return the body, None for none."""
+        response = self.send(method, path, **more)
+        assert response.is_success, response.text
+        return response.json() if response.content else None
+
+    def refused(self, method: str, path: str, **more: Any) -> tuple[int, str, str]:
+        """Send what has to be refused; return status, code and message."""
+        response = self.send(method, path, **more)
+        assert response.is_error, response.text
+        body = response.json()
+        assert set(body) == {"code", "message"}
+        return response.status_code, body["code"], body["message"]
+
+    def scenario(self, name: str = "Front desk", script: str = "branches: {}") -> str:
+        sid: str = self.do("POST", "/actions", json={"name": name, "script": script})["sid"]
+        return sid
+
+    def run(self, coroutine: Any) -> Any:
+        return self._runner.run(coroutine)
+
+    def close(self) -> None:
+        self._runner.run(self._http.aclose())
+        self._runner.close()
+        self.state.close()
