@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,9 +13,10 @@ from starlette.responses import Response
 from callr_actions.account import openapi, request_checks
 from callr_actions.account.bodies import Bodies
 from callr_actions.account.call import Call
-from callr_actions.account.dispatch import Dispatch
+from callr_actions.account.courier import Courier
+from callr_actions.account.dispatch import Dispatch, Match
 from callr_actions.account.gate import LOOPBACK_NAMES, Gate
-from callr_actions.account.operations import API
+from callr_actions.account.operations import API, CONTROL
 from callr_actions.account.problem import Problem
 from callr_actions.account.steps import STEPS
 from callr_actions.account.work import Work
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from callr_actions.account.state import State
 
 BASE_PATH = "/v2.0"
-_BASE = BASE_PATH.encode()
+CONTROL_PATH = "/__local__"
+_BASE, _CONTROL = BASE_PATH.encode(), CONTROL_PATH.encode()
 _OPENAPI = (b"/openapi.json", _BASE + b"/openapi.json")
 _JSON = "application/json"
 # Nothing here is meant for a browser: what is sent is never guessed at, framed or kept.
@@ -49,8 +52,10 @@ class LocalAccount:
         self.state = state
         self.gate = Gate(state.database, hosts)
         self.work = Work(state.database, state.clock, state.names, STEPS)
+        self.courier = Courier(state)
         self._bodies = Bodies()
-        self._dispatch = Dispatch(API)
+        self._api = Dispatch(API)
+        self._control = Dispatch(CONTROL)
         self._openapi: bytes | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,9 +82,7 @@ class LocalAccount:
         path = scope["raw_path"]
         if path in _OPENAPI:
             return self._description(request)
-        if not path.startswith(_BASE + b"/"):
-            raise Problem(404, f"there is nothing at this path; the API is below {BASE_PATH}")
-        operation, parameters, texts = self._dispatch.find(request.method, path[len(_BASE) :])
+        operation, parameters, texts = self._find(request.method, path)
         wrong: list[str] = []
         at = request_checks.check_path(parameters, texts, wrong)
         query = request_checks.check_query(operation, scope["query_string"], wrong)
@@ -91,15 +94,54 @@ class LocalAccount:
         with state.database.transaction(writes=operation.writes):
             now = state.clock.tick() if operation.writes else state.clock.now()
             media = "" if declared is None else declared.media
-            content = operation.handler(Call(owner, state.database, state.names, now, at, query, body, media))
+            content = operation.handler(
+                Call(owner, state.database, state.clock, state.names, now, at, query, body, media)
+            )
         if operation.answer is None:
             return Response(status_code=operation.success, headers=_ALWAYS)
+        if operation.media != _JSON:
+            return Response(content, operation.success, _ALWAYS, media_type=operation.media)
         return _json(operation.success, content, _ALWAYS)
 
-    def drain(self) -> None:
-        """Take every step that waits, with a virtual clock whenever it is due."""
-        while self.work.next_due() is not None and self.state.clock.virtual:
-            self.work.take_due()
+    def _find(self, method: str, path: bytes) -> Match:
+        if path.startswith(_BASE):
+            return self._api.find(method, path[len(_BASE) :])
+        if path.startswith(_CONTROL):
+            return self._control.find(method, path[len(_CONTROL) :])
+        raise Problem(404, f"there is nothing at this path; the API is below {BASE_PATH}")
+
+    async def advance(self) -> None:
+        """Do what is due: steps of work, and deliveries. A virtual clock goes on to the next of them."""
+        self.work.take_due()
+        await self.courier.deliver_due()
+        due = self.courier.next_due()
+        if due is not None and self.state.clock.virtual and self.work.next_due() is None:
+            with self.state.database.transaction(writes=True):
+                self.state.clock.reach(due)
+
+    async def drain(self, seconds: float) -> bool:
+        """Do everything that waits, with a virtual clock whenever it is due.
+
+        Args:
+            seconds: the most wall time that it may take: a receiver of webhooks may hang. What is left is
+                done by whoever opens the account next.
+
+        Returns:
+            Whether nothing is left that is due.
+        """
+        until = time.monotonic() + seconds
+        while (due := self.next_due()) is not None:
+            if not self.state.clock.virtual and due > self.state.clock.now():
+                return True
+            if time.monotonic() > until:
+                return False
+            await self.advance()
+        return True
+
+    def next_due(self) -> int | None:
+        """Return when the next step or delivery is due, in the account's time; None when nothing waits."""
+        due = [each for each in (self.work.next_due(), self.courier.next_due()) if each is not None]
+        return min(due, default=None)
 
     def _description(self, request: Request) -> Response:
         if request.method != "GET":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from callr_actions.account.clock import Clock
     from callr_actions.account.database import Database
     from callr_actions.account.names import Names
 
@@ -31,6 +32,7 @@ class Call:
     Attributes:
         owner: whose things it may see and change.
         database: within the request's transaction.
+        clock: for what moves it.
         names: gives ids.
         now: the account's time in milliseconds since 1970.
         at: the path parameters.
@@ -41,6 +43,7 @@ class Call:
 
     owner: Owner
     database: Database
+    clock: Clock
     names: Names
     now: int
     at: dict[str, Any]

@@ -23,6 +23,10 @@ FILE = "account.sqlite3"
 BASE_URL = f"http://localhost{BASE_PATH}"
 
 
+# A receiver that hangs is given two attempts before a command ends all the same.
+_DRAIN_SECONDS = 10.0
+
+
 class Embedded(NamedTuple):
     """What a client needs.
 
@@ -59,12 +63,12 @@ async def embedded(
     """
     import httpx  # noqa: PLC0415 - only what talks to an account pays for it
 
-    state = open_state(path, pace=pace, seed=seed)
+    state = open_state(path, origin="http://localhost", pace=pace, seed=seed)
     try:
         app = LocalAccount(state)
         # A failure inside the app is an answer 500, as it would be over a wire.
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         yield Embedded(BASE_URL, app.gate.key, app.gate.main.sid, transport, app)
-        app.drain()
+        await app.drain(_DRAIN_SECONDS)
     finally:
         state.close()

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from callr_actions.account.database import Database
 
-# SQLite's integers end there; no list is as long.
-_FARTHEST = 2**62
+# SQLite's integers end there; nothing that is kept is greater.
+_GREATEST = 2**63 - 1
 
 
 class Filter(NamedTuple):
@@ -49,14 +49,14 @@ def find(
     direction = "asc" if query["order"] == "asc" else "desc"
     order = ", ".join(f"{table}.{column} {direction}" for column in (*search.orders[query["sort"]], "id"))
     where = " and ".join([f"{table}.account = ?", *(each.sql for each in filters)])
-    values = [account, *(value for each in filters for value in each.values)]
+    values = [account, *(_bounded(value) for each in filters for value in each.values)]
     if filters:
         counted = database.row(f"select count(*) from {table} where {where}", *values)  # noqa: S608
         assert counted is not None
         total = int(counted[0])
     else:
         total = database.tally(account, table)
-    offset = min(query["offset"], _FARTHEST)
+    offset = _bounded(query["offset"])
     if offset >= total:
         return Page([], total)
     # The page's ids come from an index alone; only then are their rows read.
@@ -69,6 +69,10 @@ def find(
         offset,
     )
     return Page(rows, total)
+
+
+def _bounded(value: Any) -> Any:  # noqa: ANN401 - what a query holds
+    return min(value, _GREATEST) if isinstance(value, int) else value
 
 
 def answer(page: Page, hits: list[dict[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _described(operation: Operation, at: Sequence[Parameter], name: str) -> dict
 def _success(operation: Operation) -> dict[str, Any]:
     if operation.answer is None:
         return {"description": "Done"}
-    return {"description": "Done", "content": {"application/json": {"schema": operation.answer}}}
+    return {"description": "Done", "content": {operation.media: {"schema": operation.answer}}}
 
 
 def _parameter(where: str, parameter: Parameter) -> dict[str, Any]:

@@ -107,7 +107,8 @@ class Operation:
         aliases: further methods and paths.
         certainty: of the method and the path.
         behaviours: what else it does.
-        writes: whether it changes anything; by default every method but GET.
+        media: the media type of the answer.
+        writes: whether it changes anything: every method but GET.
         control: whether it is no operation of Callr's, but one to control the local account.
     """
 
@@ -126,6 +127,7 @@ class Operation:
     certainty: Certainty = Certainty.DOCUMENTED
     behaviours: tuple[Behaviour, ...] = ()
     control: bool = False
+    media: str = "application/json"
     writes: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,6 +11,10 @@ from callr_actions.account.names import Names
 from callr_actions.account.stores import accounts
 from callr_actions.account.stores.all import STORES
 
+# Settings that resources look up.
+ORIGIN = "origin"
+LOCAL_ENDPOINTS = "local-endpoints"
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -35,6 +39,8 @@ class State(NamedTuple):
 def open_state(
     path: Path | None,
     *,
+    origin: str = "http://localhost",
+    local_endpoints: bool = False,
     pace: Pace = Pace.VIRTUAL,
     seed: int | None = None,
     key: str | None = None,
@@ -44,6 +50,8 @@ def open_state(
 
     Args:
         path: the file; None for an account in memory.
+        origin: where the account is addressed, for the links that it gives.
+        local_endpoints: whether webhooks may be sent to this machine.
         pace: how its time goes.
         seed: makes the ids, and with a virtual clock the times too, of a new account the same each time; None
             for random ones. An account that exists keeps its own.
@@ -61,6 +69,8 @@ def open_state(
             database.set(_SEED, kept)
             names = Names(database, int(kept))
             accounts.found(database, names.sid(), key)
+        database.set(ORIGIN, origin)
+        database.set(LOCAL_ENDPOINTS, int(local_endpoints))
     start = SEEDED_START if seed is not None else None
     clock = Clock(database, pace, start=start, wall_clock=wall_clock)
     return State(database, clock, Names(database, int(kept)))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callr_actions.account.resources import audio_files, calls, recordings, sms
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from callr_actions.account.work import Job
 
-STEPS: Mapping[str, Callable[[Job], None]] = {}
+STEPS: Mapping[str, Callable[[Job], None]] = {
+    audio_files.STEP: audio_files.step,
+    calls.EXPORT: calls.step,
+    recordings.UPDATE: recordings.update_step,
+    recordings.DELETE: recordings.delete_step,
+    sms.STEP: sms.step,
+}

@@ -61,15 +61,17 @@ def not_gsm(text: str) -> Iterable[int]:
     return [at for at, char in enumerate(text) if char not in ALPHABET and char not in EXTENSION]
 
 
-def size(text: str, gsm: Capacity, unicode: Capacity) -> Size:
+def size(text: str, gsm: Capacity, unicode: Capacity, *, forced: Encoding | None = None) -> Size:
     """Return what a text takes; an empty one is one part.
 
     Args:
         text: the whole message.
         gsm: the capacity in septets (160 and 153).
         unicode: the capacity in UTF-16 units (70 and 67).
+        forced: the encoding, whatever the text holds; None for the smaller one that can hold it. What the GSM
+            alphabet does not have takes one septet: that of the sign put in its place.
     """
-    if not_gsm(text):
+    if forced is Encoding.UNICODE or (forced is None and not_gsm(text)):
         widths = [2 if char > "\uffff" else 1 for char in text]
         return _size(Encoding.UNICODE, widths, unicode)
     return _size(Encoding.GSM, [2 if char in EXTENSION else 1 for char in text], gsm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -54,6 +55,33 @@ class Client:
     def scenario(self, name: str = "Front desk", script: str = "branches: {}") -> str:
         sid: str = self.do("POST", "/actions", json={"name": name, "script": script})["sid"]
         return sid
+
+    def one_of_each(self) -> dict[str, str]:
+        """Make one thing of each kind; return their ids."""
+        kind = "v2.billing.credit.shutdown"
+        return {
+            "scenario": self.scenario(),
+            "audio": self.do("POST", "/audio-files", json={"name": "Welcome"})["sid"],
+            "enduser": self.do("POST", "/end-users", json={"name": "Them", "address": {}})["sid"],
+            "webhook": self.do("POST", f"/webhooks?type={kind}", json={"endpoint": "https://a.example"})[
+                "sid"
+            ],
+            "number": self.number(),
+        }
+
+    def number(self, query: str = "country=FR&type=geographic") -> str:
+        """Buy a number."""
+        token = self.do("POST", f"/numbers/store?{query}")["token"]
+        bought: str = self.do("POST", f"/numbers/store/{token}")["items"][0]["e164"]
+        return bought
+
+    @staticmethod
+    def quoted(text: str) -> str:
+        return quote(text, safe="")
+
+    @staticmethod
+    def url(path: str, query: dict[str, str]) -> str:
+        return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
 
     def run(self, coroutine: Any) -> Any:
         return self._runner.run(coroutine)

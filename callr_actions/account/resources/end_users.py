@@ -76,48 +76,89 @@ def _aliases(method: str, path: str) -> tuple[Alias, ...]:
 
 OPERATIONS = (
     Operation(
-        "endUsersSearch", TAG, "Search end users", "GET", "/end-users", search,
+        "endUsersSearch",
+        TAG,
+        "Search end users",
+        "GET",
+        "/end-users",
+        search,
         query=(
             Parameter("name", Text(most=32), says="a part of the name"),
             *paging("name", "created", "updated", default="updated"),
         ),
-        answer=page_of(END_USER), certainty=Certainty.INFERRED, aliases=_aliases("GET", "/endusers"),
+        answer=page_of(END_USER),
+        certainty=Certainty.INFERRED,
+        aliases=_aliases("GET", "/endusers"),
     ),
     Operation(
-        "endUsersCreate", TAG, "Create an end user", "POST", "/end-users", create, success=201,
+        "endUsersCreate",
+        TAG,
+        "Create an end user",
+        "POST",
+        "/end-users",
+        create,
+        success=201,
         bodies=(
-            Body((
-                Parameter("name", Text(1, 32), required=True),
-                Parameter("address", AnyObject(), required=True),
-                Parameter("comment", Text(most=255), default=""),
-            )),
+            Body(
+                (
+                    Parameter("name", Text(1, 32), required=True),
+                    Parameter("address", AnyObject(), required=True),
+                    Parameter("comment", Text(most=255), default=""),
+                )
+            ),
         ),
-        answer=END_USER, certainty=Certainty.INFERRED, aliases=_aliases("POST", "/endusers"),
+        answer=END_USER,
+        certainty=Certainty.INFERRED,
+        aliases=_aliases("POST", "/endusers"),
         behaviours=(Behaviour("the keys of `address` are not documented: any are kept and given back"),),
     ),
     Operation(
-        "endUsersGet", TAG, "Get an end user", "GET", "/end-users/{sid}", get, at=(SID,), answer=END_USER,
-        certainty=Certainty.INFERRED, aliases=_aliases("GET", "/endusers/{sid}"),
-    ),
-    Operation(
-        "endUsersUpdate", TAG, "Change an end user; what is left out stays", "PATCH", "/end-users/{sid}",
-        update, at=(SID,),
-        bodies=(
-            Body((
-                Parameter("name", Text(1, 32)),
-                Parameter("address", AnyObject()),
-                Parameter("comment", Text(most=255)),
-            )),
-        ),
-        answer=END_USER, certainty=Certainty.INFERRED, aliases=_aliases("PATCH", "/endusers/{sid}"),
-    ),
-    Operation(
-        "endUsersDelete", TAG, "Delete an end user", "DELETE", "/end-users/{sid}", delete, success=204,
+        "endUsersGet",
+        TAG,
+        "Get an end user",
+        "GET",
+        "/end-users/{sid}",
+        get,
         at=(SID,),
-        certainty=Certainty.INFERRED, aliases=_aliases("DELETE", "/endusers/{sid}"),
+        answer=END_USER,
+        certainty=Certainty.INFERRED,
+        aliases=_aliases("GET", "/endusers/{sid}"),
+    ),
+    Operation(
+        "endUsersUpdate",
+        TAG,
+        "Change an end user; what is left out stays",
+        "PATCH",
+        "/end-users/{sid}",
+        update,
+        at=(SID,),
+        bodies=(
+            Body(
+                (
+                    Parameter("name", Text(1, 32)),
+                    Parameter("address", AnyObject()),
+                    Parameter("comment", Text(most=255)),
+                )
+            ),
+        ),
+        answer=END_USER,
+        certainty=Certainty.INFERRED,
+        aliases=_aliases("PATCH", "/endusers/{sid}"),
+    ),
+    Operation(
+        "endUsersDelete",
+        TAG,
+        "Delete an end user",
+        "DELETE",
+        "/end-users/{sid}",
+        delete,
+        success=204,
+        at=(SID,),
+        certainty=Certainty.INFERRED,
+        aliases=_aliases("DELETE", "/endusers/{sid}"),
         behaviours=(
             Behaviour("refused while a phone number is assigned to it", Certainty.DOCUMENTED),
             Behaviour("the refusal is a 403", Certainty.ASSUMED),
         ),
     ),
-)  # fmt: skip
+)

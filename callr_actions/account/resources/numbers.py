@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.account import events, listing
+from callr_actions.account import events, listing, money
 from callr_actions.account.certainty import Certainty
 from callr_actions.account.operation import (
     NUMBER_IN_PATH,
@@ -21,7 +21,7 @@ from callr_actions.account.operation import (
 )
 from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, or_null
-from callr_actions.account.stores import accounts, contracts, end_users, numbers, scenarios
+from callr_actions.account.stores import contracts, end_users, numbers, scenarios
 from callr_actions.account.values import Choice, Flag, Nullable, Text
 
 if TYPE_CHECKING:
@@ -29,10 +29,20 @@ if TYPE_CHECKING:
 
 TAG = "Phone Numbers"
 CLASS = Choice(("gold", "classic"))
-TYPE = Choice((
-    "geographic", "mobile", "non-geographic", "personal", "platform", "sharedrevenue", "sms-only", "special",
-    "tollfree", "verified",
-))  # fmt: skip
+TYPE = Choice(
+    (
+        "geographic",
+        "mobile",
+        "non-geographic",
+        "personal",
+        "platform",
+        "sharedrevenue",
+        "sms-only",
+        "special",
+        "tollfree",
+        "verified",
+    )
+)
 CONTAINS = Text(
     pattern=r"(\+[1-9])?[0-9]{1,32}",
     means="be digits, or a plus sign and digits",
@@ -41,9 +51,17 @@ CONTAINS = Text(
 )
 _NAMED = or_null(record(sid=TEXT, name=TEXT))
 NUMBER = record(
-    e164=TEXT, **{"class": TEXT}, type=TEXT, assigned=TIME, country=TEXT, scenario=_NAMED, enduser=_NAMED,
-    compliance=OBJECT, contract=OBJECT, pricing=OBJECT,
-)  # fmt: skip
+    e164=TEXT,
+    **{"class": TEXT},
+    type=TEXT,
+    assigned=TIME,
+    country=TEXT,
+    scenario=_NAMED,
+    enduser=_NAMED,
+    compliance=OBJECT,
+    contract=OBJECT,
+    pricing=OBJECT,
+)
 _SCENARIO_IN_PATH = sid_in_path("the scenario's SID")
 _END_USER_IN_PATH = sid_in_path("the end user's SID")
 
@@ -69,7 +87,7 @@ def get(call: Call) -> dict[str, Any]:
 
 def remove(call: Call) -> None:
     row = numbers.get(call.database, call.owner.id, call.at["number"])
-    accounts.charge(call.database, call.owner.id, contracts.remainder(row, call.now))
+    money.charge(call, contracts.remainder(row, call.now))
     numbers.delete(call.database, row)
     events.announce(call, "v2.number.unassigned", numbers.assigned(row))
 
@@ -121,7 +139,12 @@ def _end_user(call: Call, sid: str) -> int:
 
 OPERATIONS = (
     Operation(
-        "numbersSearch", TAG, "Search phone numbers", "GET", "/numbers", search,
+        "numbersSearch",
+        TAG,
+        "Search phone numbers",
+        "GET",
+        "/numbers",
+        search,
         query=(
             Parameter("sid", SID, says="finds nothing: numbers have no SID"),
             Parameter("class", CLASS),
@@ -134,12 +157,25 @@ OPERATIONS = (
         behaviours=(Behaviour("the hits hold the whole number"),),
     ),
     Operation(
-        "numbersGet", TAG, "Get a phone number", "GET", "/numbers/{number}", get, at=(NUMBER_IN_PATH,),
-        answer=NUMBER, certainty=Certainty.INFERRED,
+        "numbersGet",
+        TAG,
+        "Get a phone number",
+        "GET",
+        "/numbers/{number}",
+        get,
+        at=(NUMBER_IN_PATH,),
+        answer=NUMBER,
+        certainty=Certainty.INFERRED,
     ),
     Operation(
-        "numbersRemove", TAG, "End the subscription of a number", "DELETE", "/numbers/{number}", remove,
-        success=204, at=(NUMBER_IN_PATH,),
+        "numbersRemove",
+        TAG,
+        "End the subscription of a number",
+        "DELETE",
+        "/numbers/{number}",
+        remove,
+        success=204,
+        at=(NUMBER_IN_PATH,),
         behaviours=(
             Behaviour("detaches it; the remaining days of its contract are charged", Certainty.DOCUMENTED),
             Behaviour("the event v2.number.unassigned is fired", Certainty.INFERRED),
@@ -147,34 +183,63 @@ OPERATIONS = (
         ),
     ),
     Operation(
-        "numbersUpdate", TAG, "Change a number's scenario or end user", "PATCH", "/numbers/{number}", update,
-        success=204, at=(NUMBER_IN_PATH,),
+        "numbersUpdate",
+        TAG,
+        "Change a number's scenario or end user",
+        "PATCH",
+        "/numbers/{number}",
+        update,
+        success=204,
+        at=(NUMBER_IN_PATH,),
         bodies=(
-            Body((
-                Parameter("scenario", Nullable(SID), says="null detaches", certainty=Certainty.INFERRED),
-                Parameter("enduser", Nullable(SID), says="null for nobody", certainty=Certainty.INFERRED),
-            )),
+            Body(
+                (
+                    Parameter("scenario", Nullable(SID), says="null detaches", certainty=Certainty.INFERRED),
+                    Parameter("enduser", Nullable(SID), says="null for nobody", certainty=Certainty.INFERRED),
+                )
+            ),
         ),
     ),
     Operation(
-        "numbersDetach", TAG, "Take a number off its scenario", "DELETE", "/numbers/{number}/scenario",
-        detach, success=204, at=(NUMBER_IN_PATH,), certainty=Certainty.INFERRED,
+        "numbersDetach",
+        TAG,
+        "Take a number off its scenario",
+        "DELETE",
+        "/numbers/{number}/scenario",
+        detach,
+        success=204,
+        at=(NUMBER_IN_PATH,),
+        certainty=Certainty.INFERRED,
         aliases=(
             Alias(
-                "DELETE", "/numbers/{number}/scenario/{sid}",
-                "the migration guide prints it with the scenario's SID", at=(_SCENARIO_IN_PATH,),
+                "DELETE",
+                "/numbers/{number}/scenario/{sid}",
+                "the migration guide prints it with the scenario's SID",
+                at=(_SCENARIO_IN_PATH,),
             ),
         ),
         behaviours=(Behaviour("404 where it is on no scenario, or not on the one that is named"),),
     ),
     Operation(
-        "numbersAttach", TAG, "Put a number on a scenario", "PUT", "/numbers/{number}/scenario/{sid}", attach,
-        success=204, at=(NUMBER_IN_PATH, _SCENARIO_IN_PATH),
+        "numbersAttach",
+        TAG,
+        "Put a number on a scenario",
+        "PUT",
+        "/numbers/{number}/scenario/{sid}",
+        attach,
+        success=204,
+        at=(NUMBER_IN_PATH, _SCENARIO_IN_PATH),
         behaviours=(Behaviour("a number that is on another scenario moves"),),
     ),
     Operation(
-        "numbersAssign", TAG, "Make an end user the user of a number", "PUT",
+        "numbersAssign",
+        TAG,
+        "Make an end user the user of a number",
+        "PUT",
         "/numbers/{number}/enduser/{sid}",
-        assign, success=204, at=(NUMBER_IN_PATH, _END_USER_IN_PATH), certainty=Certainty.INFERRED,
+        assign,
+        success=204,
+        at=(NUMBER_IN_PATH, _END_USER_IN_PATH),
+        certainty=Certainty.INFERRED,
     ),
-)  # fmt: skip
+)

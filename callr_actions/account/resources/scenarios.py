@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 TAG = "Actions"
 NAME = Text(
-    1, 64, must=lambda name: any(map(str.isalpha, name)), means="hold a letter", published=r"\p{L}",
+    1,
+    64,
+    must=lambda name: any(map(str.isalpha, name)),
+    means="hold a letter",
+    published=r"\p{L}",
     example="Call Forwarding",
-)  # fmt: skip
+)
 SCRIPT = Text(1, 32768)
 FORMAT = Text(pattern="yaml", means="be `yaml`", example="yaml")
 NUMBER = record(e164=TEXT, **{"class": TEXT}, type=TEXT, assigned=TIME, country=TEXT)
@@ -119,7 +123,12 @@ def _fault(script: str) -> str | None:
 
 OPERATIONS = (
     Operation(
-        "actionsSearch", TAG, "Search scenarios", "GET", "/actions", search,
+        "actionsSearch",
+        TAG,
+        "Search scenarios",
+        "GET",
+        "/actions",
+        search,
         query=(
             Parameter("name", Text(most=64), says="a part of the name"),
             *paging("name", "created", "updated", default="updated"),
@@ -131,40 +140,79 @@ OPERATIONS = (
         ),
     ),
     Operation(
-        "actionsCreate", TAG, "Create a scenario", "POST", "/actions", create, success=201,
+        "actionsCreate",
+        TAG,
+        "Create a scenario",
+        "POST",
+        "/actions",
+        create,
+        success=201,
         bodies=(
-            Body((
-                Parameter("name", NAME, required=True),
-                Parameter("script", SCRIPT, required=True),
-                Parameter("format", FORMAT, default="yaml"),
-            )),
+            Body(
+                (
+                    Parameter("name", NAME, required=True),
+                    Parameter("script", SCRIPT, required=True),
+                    Parameter("format", FORMAT, default="yaml"),
+                )
+            ),
         ),
         answer=SCENARIO,
         behaviours=(_PARSED, Behaviour("two scenarios may have the same name")),
     ),
     Operation(
-        "actionsGet", TAG, "Get a scenario", "GET", "/actions/{sid}", get, at=(SID,), answer=SCENARIO,
+        "actionsGet",
+        TAG,
+        "Get a scenario",
+        "GET",
+        "/actions/{sid}",
+        get,
+        at=(SID,),
+        answer=SCENARIO,
         certainty=Certainty.INFERRED,
     ),
     Operation(
-        "actionsUpdate", TAG, "Change a scenario; what is left out stays", "PATCH", "/actions/{sid}", update,
+        "actionsUpdate",
+        TAG,
+        "Change a scenario; what is left out stays",
+        "PATCH",
+        "/actions/{sid}",
+        update,
         at=(SID,),
         bodies=(Body((Parameter("name", NAME), Parameter("script", SCRIPT), Parameter("format", FORMAT))),),
         answer=SCENARIO,
         behaviours=(_PARSED,),
     ),
     Operation(
-        "actionsDelete", TAG, "Delete a scenario", "DELETE", "/actions/{sid}", delete, success=204, at=(SID,),
+        "actionsDelete",
+        TAG,
+        "Delete a scenario",
+        "DELETE",
+        "/actions/{sid}",
+        delete,
+        success=204,
+        at=(SID,),
         behaviours=(Behaviour("its numbers stay on the account, detached"),),
     ),
     Operation(
-        "actionsAttachNumber", TAG, "Put a number on a scenario", "PUT", "/actions/{sid}/numbers/{number}",
-        attach, success=204, at=(SID, NUMBER_IN_PATH),
+        "actionsAttachNumber",
+        TAG,
+        "Put a number on a scenario",
+        "PUT",
+        "/actions/{sid}/numbers/{number}",
+        attach,
+        success=204,
+        at=(SID, NUMBER_IN_PATH),
         behaviours=(Behaviour("a number that is on another scenario moves"),),
     ),
     Operation(
-        "actionsDetachNumber", TAG, "Take a number off a scenario", "DELETE",
-        "/actions/{sid}/numbers/{number}", detach, success=204, at=(SID, NUMBER_IN_PATH),
+        "actionsDetachNumber",
+        TAG,
+        "Take a number off a scenario",
+        "DELETE",
+        "/actions/{sid}/numbers/{number}",
+        detach,
+        success=204,
+        at=(SID, NUMBER_IN_PATH),
         behaviours=(Behaviour("404 where the number is not on this scenario"),),
     ),
-)  # fmt: skip
+)

@@ -19,8 +19,13 @@ def ping(call: Call) -> dict[str, Any]:
 
 OPERATIONS = (
     Operation(
-        "systemPing", "System", "Say that the API is up", "GET", "/ping", ping,
+        "systemPing",
+        "System",
+        "Say that the API is up",
+        "GET",
+        "/ping",
+        ping,
         answer=record(pong=TEXT, time=TIME),
         behaviours=(Behaviour("needs credentials, as every operation", Certainty.INFERRED),),
     ),
-)  # fmt: skip
+)

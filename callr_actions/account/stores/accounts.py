@@ -76,22 +76,16 @@ def credit(database: Database, account: int) -> int:
     return int(row["credit"])
 
 
-def spend(database: Database, account: int, units: int) -> bool:
-    """Take money off an account; return whether it had as much. Nothing is taken when it had not."""
-    changed = database.run(
-        "update accounts set credit = credit - ? where id = ? and credit >= ?", (units, account, units)
-    )
-    return changed.rowcount == 1
-
-
 def charge(database: Database, account: int, units: int) -> None:
-    """Take money off an account that owes it, even below nothing."""
+    """Take money off an account, even below nothing; a negative amount is added."""
     database.run("update accounts set credit = credit - ? where id = ?", (units, account))
 
 
-def top_up(database: Database, account: int, units: int) -> None:
-    """Add money to an account."""
-    charge(database, account, -units)
+def thresholds(database: Database, account: int) -> dict[str, int]:
+    """Return the credit at which an account is warned, and the one at which it is shut down."""
+    row = database.row("select warning, shutdown from accounts where id = ?", account)
+    assert row is not None
+    return {"warning": row["warning"], "shutdown": row["shutdown"]}
 
 
 def cents(units: int) -> str:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from callr_actions.account import work
-from callr_actions.account.stores import accounts, end_users, numbers, scenarios, webhooks
+from callr_actions.account.stores import (
+    accounts,
+    audio_files,
+    calls,
+    end_users,
+    numbers,
+    recordings,
+    reservations,
+    scenarios,
+    sms,
+    tasks,
+    webhooks,
+)
 
 STORES = (
     accounts.TABLES,
@@ -11,5 +23,11 @@ STORES = (
     scenarios.TABLES,
     end_users.TABLES,
     numbers.TABLES,
+    reservations.TABLES,
+    audio_files.TABLES,
+    calls.TABLES,
+    recordings.TABLES,
+    sms.TABLES,
+    tasks.TABLES,
     webhooks.TABLES,
 )

@@ -64,3 +64,17 @@ def remainder(number: sqlite3.Row, now: int) -> int:
         left = MONTH_DAYS * DAY - (now - end) % (MONTH_DAYS * DAY)
         return month * (left // DAY) // MONTH_DAYS
     return 0
+
+
+def offer(items: list[dict[str, Any]], now: int) -> dict[str, Any]:
+    """Return the contract for several numbers that would be bought now, with what they cost together."""
+    prices = [price(item["type"], item["class"]) for item in items]
+    setup, month = sum(each[0] for each in prices), sum(each[1] for each in prices)
+    return {
+        **contract(now),
+        "quantity": len(items),
+        "amountUnit": "cents",
+        "amountAssignment": cents(setup),
+        "amountFirstMonth": cents(month),
+        "amountPerMonth": cents(month),
+    }

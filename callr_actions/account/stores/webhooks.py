@@ -131,6 +131,98 @@ def enqueue(database: Database, webhook: int, event: str, payload: object, now: 
     )
 
 
+def waiting(database: Database, account: int) -> list[sqlite3.Row]:
+    """Return the deliveries that wait, each with its webhook's sid, type and endpoint."""
+    return database.rows(
+        "select deliveries.*, webhooks.sid, webhooks.type, webhooks.endpoint from deliveries"
+        " join webhooks on webhooks.id = webhook where account = ? order by due, deliveries.id",
+        account,
+    )
+
+
+def next_due(database: Database) -> int | None:
+    """Return when the next delivery is due, None when none waits."""
+    row = database.row(
+        "select min(due) from deliveries join webhooks on webhooks.id = webhook where status = ?", ENABLED
+    )
+    assert row is not None
+    return None if row[0] is None else int(row[0])
+
+
+def claim(database: Database, now: int, wall: int, *, lease: int, most: int) -> list[sqlite3.Row]:
+    """Take deliveries that are due, so that nobody else sends them too.
+
+    Args:
+        database: has them.
+        now: the account's time.
+        wall: the wall clock.
+        lease: for how long they are taken, in milliseconds of the wall clock: whoever took them may be killed.
+        most: how many at once.
+    """
+    rows = database.rows(
+        "select deliveries.*, webhooks.sid, webhooks.type, webhooks.endpoint, webhooks.secret,"
+        " webhooks.options, webhooks.account from deliveries join webhooks on webhooks.id = webhook"
+        " where due <= ? and claimed <= ? and status = ? order by due, deliveries.id limit ?",
+        now,
+        wall,
+        ENABLED,
+        most,
+    )
+    for row in rows:
+        database.run("update deliveries set claimed = ? where id = ?", (wall + lease, row["id"]))
+    return rows
+
+
+def succeed(database: Database, delivery: sqlite3.Row) -> None:
+    """Forget a delivery that has arrived."""
+    database.run("delete from deliveries where id = ?", (delivery["id"],))
+    database.run("update webhooks set failures_in_a_row = 0 where id = ?", (delivery["webhook"],))
+
+
+def fail(database: Database, delivery: sqlite3.Row, *, again: int | None, now: int) -> None:
+    """Say that an attempt failed.
+
+    Args:
+        database: has it.
+        delivery: the delivery.
+        again: when the next attempt is due; None for none: then the webhook is disabled.
+        now: when it failed.
+    """
+    database.run(
+        "update webhooks set failed = failed + 1, failures_in_a_row = failures_in_a_row + 1, lastfailed = ?"
+        " where id = ?",
+        (now, delivery["webhook"]),
+    )
+    if again is None:
+        database.run("delete from deliveries where id = ?", (delivery["id"],))
+        database.run(
+            "update webhooks set status = ?, updated = ? where id = ?",
+            (DISABLED_SYSTEM, now, delivery["webhook"]),
+        )
+    else:
+        database.run(
+            "update deliveries set try = try + 1, due = ?, claimed = 0 where id = ?", (again, delivery["id"])
+        )
+
+
+def log(database: Database, delivery: sqlite3.Row, httpcode: int, now: int) -> None:
+    """Keep an attempt in the log; 0 is the code of one that got no answer."""
+    database.run(
+        "insert into webhook_logs (account, sid, endpoint, at, event, httpcode, try, type)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            delivery["account"],
+            delivery["sid"],
+            delivery["endpoint"],
+            now,
+            delivery["event"],
+            httpcode,
+            delivery["try"],
+            delivery["type"],
+        ),
+    )
+
+
 def written(row: sqlite3.Row) -> dict[str, Any]:
     """Return a webhook as the API writes it."""
     return {

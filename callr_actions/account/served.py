@@ -1,0 +1,160 @@
+"""The local account on a port, for other programs: of this machine, unless a host and a key are given."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from callr_actions.account.app import BASE_PATH, LocalAccount
+from callr_actions.account.clock import Pace
+from callr_actions.account.gate import LOOPBACK_NAMES
+from callr_actions.account.state import open_state
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+PORT = 8787
+_SHORTEST_KEY = 16
+# How often what is due is looked for, when nothing that is known is due sooner.
+_LOOK_SECONDS = 0.25
+
+
+class Address(NamedTuple):
+    """Where an account is served.
+
+    Attributes:
+        host: a name or an address; loopback unless a key is given with it.
+        port: 0 for any free one.
+    """
+
+    host: str = LOOPBACK
+    port: int = PORT
+
+
+class Served(NamedTuple):
+    """What a client needs.
+
+    Attributes:
+        base_url: where the API is.
+        key: the API key.
+        sid: the main account's SID.
+        app: the account itself.
+    """
+
+    base_url: str
+    key: str
+    sid: str
+    app: LocalAccount
+
+
+@asynccontextmanager
+async def served(
+    path: Path | None,
+    address: Address,
+    *,
+    key: str | None = None,
+    pace: Pace = Pace.REAL,
+    seed: int | None = None,
+    local_endpoints: bool = False,
+) -> AsyncIterator[Served]:
+    """Serve the account in a file for as long as the block runs.
+
+    Args:
+        path: the file; None for an account in memory.
+        address: where.
+        key: the API key of a new account; needed for a host that is not loopback.
+        pace: how its time goes.
+        seed: makes a new account's ids the same each time.
+        local_endpoints: whether webhooks may be sent to this machine.
+
+    Raises:
+        CallrActionsError: the address cannot be taken, is public without a key, or the file cannot be used.
+    """
+    listener = _listen(address, key)
+    port = listener.getsockname()[1]
+    origin = f"http://{address.host}:{port}"
+    try:
+        state = open_state(
+            path, origin=origin, local_endpoints=local_endpoints, pace=pace, seed=seed, key=key
+        )
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        app = LocalAccount(state, hosts={*LOOPBACK_NAMES, address.host.lower()})
+        async with _running(app, listener):
+            yield Served(f"{origin}{BASE_PATH}", app.gate.key, app.gate.main.sid, app)
+    finally:
+        state.close()
+
+
+def _listen(address: Address, key: str | None) -> socket.socket:
+    if address.host not in {LOOPBACK, "localhost"}:
+        if key is None:
+            raise CallrActionsError(
+                f"the host {address.host} can be reached from other machines, so it needs a key of yours",
+                hint=f"give a key with it, or leave out the host to serve on {LOOPBACK}",
+            )
+        if len(key) < _SHORTEST_KEY:
+            raise CallrActionsError(
+                f"the key has {len(key)} characters; other machines can try keys, so it needs {_SHORTEST_KEY}"
+            )
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address.host, address.port))
+    except OSError as error:
+        listener.close()
+        raise CallrActionsError(
+            f"{address.host}:{address.port} cannot be served on: {error.strerror}",
+            hint="another program may have the port; choose another one",
+            exit_code=ExitCode.USAGE,
+        ) from error
+    return listener
+
+
+@asynccontextmanager
+async def _running(app: LocalAccount, listener: socket.socket) -> AsyncIterator[None]:
+    import uvicorn  # noqa: PLC0415 - only serving pays for it
+
+    from callr_actions.account.wire import BoundedHttp  # noqa: PLC0415 - loads uvicorn
+
+    config = uvicorn.Config(
+        app,
+        http=BoundedHttp,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    # Signals are the command's, not the server's.
+    serving = asyncio.create_task(server._serve([listener]))  # noqa: SLF001 - serve() takes the signals
+    advancing = asyncio.create_task(_advance(app))
+    try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        yield
+    finally:
+        advancing.cancel()
+        server.should_exit = True
+        await asyncio.gather(advancing, serving, return_exceptions=True)
+
+
+async def _advance(app: LocalAccount) -> None:
+    while True:
+        await app.advance()
+        due = app.next_due()
+        soon = _LOOK_SECONDS if due is None else min(_LOOK_SECONDS, app.state.clock.wait(due))
+        await asyncio.sleep(max(soon, 0.01))
