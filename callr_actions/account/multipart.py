@@ -57,12 +57,12 @@ def parameter(header: str, name: str) -> str | None:
 def _split(body: bytes, delimiter: bytes) -> Iterator[tuple[bytes, bytes]]:
     # The delimiter belongs to the line break before it, which the first part does not have.
     pieces = (b"\r\n" + body).split(b"\r\n" + delimiter, _MOST_PARTS + 2)
+    if len(pieces) > _MOST_PARTS + 2:
+        raise Problem(400, f"the body has over {_MOST_PARTS} parts")
     if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
         raise Problem(
             400, "the body is cut off, or its parts are not separated by the boundary of its content-type"
         )
-    if len(pieces) > _MOST_PARTS + 2:
-        raise Problem(400, f"the body has over {_MOST_PARTS} parts")
     for piece in pieces[1:-1]:
         padding, line, rest = piece.partition(b"\r\n")
         if padding.strip(b" \t") or not line:

@@ -83,6 +83,37 @@ class Client:
     def url(path: str, query: dict[str, str]) -> str:
         return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
 
+    @staticmethod
+    def control(path: str) -> str:
+        return f"http://localhost/__local__{path}"
+
+    def raw_response(self, method: str, path: str, query: bytes = b"") -> httpx.Response:
+        """Send a path exactly as it is given; httpx would tidy it."""
+        scope: dict[str, Any] = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query,
+            "headers": [(b"host", b"localhost"), (b"x-api-key", self.key.encode())],
+        }
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        self._runner.run(self.app(scope, receive, send))
+        return httpx.Response(sent[0]["status"], content=sent[1]["body"])
+
+    def raw(self, method: str, path: str, query: bytes = b"") -> int:
+        """Send a path exactly as it is given; return the status."""
+        response = self.raw_response(method, path, query)
+        assert set(response.json()) == {"code", "message"}
+        return response.status_code
+
     def run(self, coroutine: Any) -> Any:
         return self._runner.run(coroutine)
 

@@ -5,19 +5,30 @@ The table is written from the text of the API's documentation, apart from the de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from callr_actions.account.operations import API
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.account.client import Client
 
 SID = ("azerty00", ("AZERTY00", "azerty0", "azerty000", "azerty0-", "azerty0\n"))
 NUMBER = ("+33199001234", ("33199001234", "+0199001234", "+33199", "+331x9001234", "+" + "1" * 34))
-NUMBER_TYPES = ["geographic", "mobile", "non-geographic", "personal", "platform", "sharedrevenue", "sms-only", "special", "tollfree", "verified"]
-EVENTS = ["v2.billing.credit.topup", "v2.billing.credit.warning", "v2.billing.credit.shutdown", "v2.call.inbound.started", "v2.call.inbound.ended", "v2.call.outbound.started", "v2.call.outbound.ended", "v2.number.assigned", "v2.number.unassigned", "v2.task.updated", "v2.audio-file.updated", "v2.recording.updated", "v2.sms.inbound.received", "v2.sms.outbound.updated"]
+NUMBER_TYPES = [
+    "geographic", "mobile", "non-geographic", "personal", "platform", "sharedrevenue", "sms-only", "special",
+    "tollfree", "verified",
+]  # fmt: skip
+EVENTS = [
+    "v2.billing.credit.topup", "v2.billing.credit.warning", "v2.billing.credit.shutdown",
+    "v2.call.inbound.started", "v2.call.inbound.ended", "v2.call.outbound.started", "v2.call.outbound.ended",
+    "v2.number.assigned", "v2.number.unassigned", "v2.task.updated", "v2.audio-file.updated",
+    "v2.recording.updated", "v2.sms.inbound.received", "v2.sms.outbound.updated",
+]  # fmt: skip
 TIMES = (
     ["2024-04-24T17:42:28Z", "2024-04-24T17:42:28.000Z", "2024-04-24T17:42:28.12345678+00:00"],
     ["2024-04-24", "2024-04-24T17:42:28", "2024-13-24T17:42:28Z", "yesterday", "2024-04-24 17:42:28Z", ""],
@@ -173,7 +184,7 @@ REQUIRED = [
 
 def ask(api: Client, case: Case, value: str) -> tuple[int, str]:
     path = f"{case.path}?{case.also}" if case.also else case.path
-    more = {} if case.body is None else {"json": case.body}
+    more: dict[str, Any] = {} if case.body is None else {"json": case.body}
     url = api.url(path, {case.name: value})
     response = api.send(case.method, url, **more)
     return response.status_code, "" if response.is_success else response.json()["message"]
@@ -210,7 +221,7 @@ class Field(NamedTuple):
     name: str
     inside: list[object]
     outside: list[object]
-    also: dict[str, object] = {}
+    also: Mapping[str, object] = MappingProxyType({})
     required: bool = True
 
 
@@ -297,7 +308,7 @@ def test_bodies_take_what_is_inside_and_refuse_what_is_outside(api: Client, fiel
         assert status == 400, value
         assert f"`{field.name}`" in message
     if field.required:
-        status, _, message = api.refused(field.method, field.path.format(**things), json=field.also)
+        status, _, message = api.refused(field.method, field.path.format(**things), json=dict(field.also))
         assert status == 400
         assert f"`{field.name}` is missing" in message
 

@@ -64,7 +64,7 @@ def get(call: Call) -> dict[str, Any]:
 
 def get_reservation(call: Call, token: str) -> dict[str, Any]:
     row = reservations.get(call.database, call.owner.id, token, call.now)
-    return reservations.written(call.database, row, call.now)
+    return reservations.written(call.database, row)
 
 
 def cancel(call: Call) -> None:

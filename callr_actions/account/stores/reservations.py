@@ -120,12 +120,12 @@ def items(database: Database, reservation: sqlite3.Row) -> list[dict[str, Any]]:
     ]
 
 
-def written(database: Database, reservation: sqlite3.Row, now: int) -> dict[str, Any]:
+def written(database: Database, reservation: sqlite3.Row) -> dict[str, Any]:
     """Return a reservation as the API writes it."""
     contained = items(database, reservation)
     return {
         "token": reservation["token"],
         "expires": instants.written(reservation["expires"]),
-        "contract": contracts.offer(contained, now),
+        "contract": contracts.offer(contained, reservation["expires"] - HELD),
         "items": contained,
     }

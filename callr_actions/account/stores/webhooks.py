@@ -156,7 +156,7 @@ def claim(database: Database, now: int, wall: int, *, lease: int, most: int) -> 
         database: has them.
         now: the account's time.
         wall: the wall clock.
-        lease: for how long they are taken, in milliseconds of the wall clock: whoever took them may be killed.
+        lease: how long they are taken for, in milliseconds: whoever took them may be killed.
         most: how many at once.
     """
     rows = database.rows(
