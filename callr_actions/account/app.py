@@ -45,10 +45,10 @@ class LocalAccount:
 
     Args:
         state: the account.
-        hosts: the names under which it may be addressed.
+        hosts: the names under which it may be addressed; None for any.
     """
 
-    def __init__(self, state: State, *, hosts: Iterable[str] = LOOPBACK_NAMES) -> None:
+    def __init__(self, state: State, *, hosts: Iterable[str] | None = LOOPBACK_NAMES) -> None:
         self.state = state
         self.gate = Gate(state.database, hosts)
         self.work = Work(state.database, state.clock, state.names, STEPS)

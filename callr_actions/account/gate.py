@@ -31,12 +31,12 @@ class Gate:
 
     Args:
         database: knows the key and the accounts.
-        hosts: the names under which the account may be addressed.
+        hosts: the names under which the account may be addressed; None for any.
     """
 
-    def __init__(self, database: Database, hosts: Iterable[str]) -> None:
+    def __init__(self, database: Database, hosts: Iterable[str] | None) -> None:
         self._database = database
-        self._hosts = frozenset(hosts)
+        self._hosts = None if hosts is None else frozenset(hosts)
         self.key = accounts.key(database)
         self._key = self.key.encode()
         self.main = accounts.main(database)
@@ -65,7 +65,7 @@ class Gate:
         name, colon, port = host.rpartition(":")
         if not colon or not port.isdigit():
             name = host
-        if name.lower() not in self._hosts:
+        if self._hosts is not None and name.lower() not in self._hosts:
             allowed = ", ".join(sorted(self._hosts))
             raise Problem(403, f"the host {shown(host)} is not this account's; address it as {allowed}")
         if "origin" in headers:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 PORT = 8787
+_LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
 _SHORTEST_KEY = 16
 # How often what is due is looked for, when nothing that is known is due sooner.
 _LOOK_SECONDS = 0.25
@@ -68,7 +69,7 @@ async def served(
     Args:
         path: the file; None for an account in memory.
         address: where.
-        key: the API key of a new account; needed for a host that is not loopback.
+        key: the API key from now on; needed for a host that is not loopback.
         pace: how its time goes.
         seed: makes a new account's ids the same each time.
         local_endpoints: whether webhooks may be sent to this machine.
@@ -87,7 +88,8 @@ async def served(
         listener.close()
         raise
     try:
-        app = LocalAccount(state, hosts={*LOOPBACK_NAMES, address.host.lower()})
+        # Under which names other machines reach this one is theirs to know; they have the user's own key.
+        app = LocalAccount(state, hosts=LOOPBACK_NAMES if address.host in _LOOPBACK_HOSTS else None)
         async with _running(app, listener):
             yield Served(f"{origin}{BASE_PATH}", app.gate.key, app.gate.main.sid, app)
     finally:
@@ -95,7 +97,7 @@ async def served(
 
 
 def _listen(address: Address, key: str | None) -> socket.socket:
-    if address.host not in {LOOPBACK, "localhost"}:
+    if address.host not in _LOOPBACK_HOSTS:
         if key is None:
             raise CallrActionsError(
                 f"the host {address.host} can be reached from other machines, so it needs a key of yours",
@@ -105,7 +107,8 @@ def _listen(address: Address, key: str | None) -> socket.socket:
             raise CallrActionsError(
                 f"the key has {len(key)} characters; other machines can try keys, so it needs {_SHORTEST_KEY}"
             )
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio turns Nagle's algorithm off only where the protocol is named; on, it holds answers for 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address.host, address.port))

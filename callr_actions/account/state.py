@@ -55,7 +55,7 @@ def open_state(
         pace: how its time goes.
         seed: makes the ids, and with a virtual clock the times too, of a new account the same each time; None
             for random ones. An account that exists keeps its own.
-        key: the API key of a new account; None for a random one.
+        key: the API key from now on; None for the one that there is, of a new account a random one.
         wall_clock: tells the wall clock, in milliseconds since 1970.
 
     Raises:
@@ -68,7 +68,9 @@ def open_state(
             kept = str(secrets.randbits(64) if seed is None else seed)
             database.set(_SEED, kept)
             names = Names(database, int(kept))
-            accounts.found(database, names.sid(), key)
+            accounts.found(database, names.sid())
+        if key is not None:
+            accounts.set_key(database, key)
         database.set(ORIGIN, origin)
         database.set(LOCAL_ENDPOINTS, int(local_endpoints))
     start = SEEDED_START if seed is not None else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import httpx
+import jsonschema_rs
 
 from callr_actions.account.app import LocalAccount
 from callr_actions.account.clock import Pace
@@ -36,7 +37,22 @@ class Client:
         headers |= more.pop("headers", {})
         response: httpx.Response = self._runner.run(self._http.request(method, path, headers=headers, **more))
         assert response.status_code != 500, response.text
+        if response.is_success:
+            self._hold_against_declaration(method, response)
         return response
+
+    def _hold_against_declaration(self, method: str, response: httpx.Response) -> None:
+        path = response.request.url.raw_path.partition(b"?")[0]
+        if path in {b"/openapi.json", b"/v2.0/openapi.json"}:
+            return
+        operation = self.app._find(method, path).operation
+        assert response.status_code == operation.success
+        if operation.answer is None:
+            assert response.content == b""
+        else:
+            if operation.media == "application/json":
+                jsonschema_rs.validate(operation.answer, response.json(), validate_formats=True)
+            assert response.headers["content-type"] == operation.media
 
     def do(self, method: str, path: str, **more: Any) -> Any:
         """Send what has to work; return the body, None for none."""

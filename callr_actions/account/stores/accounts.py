@@ -31,16 +31,15 @@ create table accounts (
 _KEY = "api-key"
 
 
-def found(database: Database, sid: str, key: str | None = None) -> None:
-    """Make the main account, within a transaction that writes.
-
-    Args:
-        database: an empty one.
-        sid: the account's short id.
-        key: its API key; None for a random one.
-    """
+def found(database: Database, sid: str) -> None:
+    """Make the main account with a random key, within a transaction that writes."""
     add(database, sid, "Local account")
-    database.set(_KEY, key or secrets.token_hex(20))
+    set_key(database, secrets.token_hex(20))
+
+
+def set_key(database: Database, key: str) -> None:
+    """Change the API key."""
+    database.set(_KEY, key)
 
 
 def add(database: Database, sid: str, name: str) -> None:
