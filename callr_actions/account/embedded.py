@@ -6,11 +6,12 @@ State is in a file, so that the next command finds it; several commands may use 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.account.app import BASE_PATH, LocalAccount
 from callr_actions.account.clock import Pace
 from callr_actions.account.state import open_state
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from callr_actions.lazy_pattern import lazy_pattern
+
 _DAY = 24 * 3600 * 1000
 _EPOCH = date(1970, 1, 1)
-_RFC3339 = re.compile(
+_RFC3339 = lazy_pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:)([0-9]{2})(?:\.([0-9]+))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 

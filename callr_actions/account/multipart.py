@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from email.message import Message
 from typing import TYPE_CHECKING
 
 from callr_actions.account.problem import Problem
 from callr_actions.account.values import shown
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # RFC 2046, section 5.1.1.
-_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+_BOUNDARY = lazy_pattern(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
 _MOST_PARTS = 20
 _LONGEST_HEADERS = 4096
 

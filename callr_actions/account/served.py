@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.account.app import BASE_PATH, LocalAccount
 from callr_actions.account.clock import Pace
@@ -13,6 +13,7 @@ from callr_actions.account.gate import LOOPBACK_NAMES
 from callr_actions.account.state import open_state
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import NamedTuple
+
+from callr_actions.named_tuple import NamedTuple
 
 # tinytag's reader of each container, and the media type that Callr documents for it.
 _MEDIA = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callr_actions.account.clock import Clock, Pace, wall
 from callr_actions.account.database import Database
 from callr_actions.account.names import Names
 from callr_actions.account.stores import accounts
 from callr_actions.account.stores.all import STORES
+from callr_actions.named_tuple import NamedTuple
 
 # Settings that resources look up.
 ORIGIN = "origin"

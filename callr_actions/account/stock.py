@@ -7,7 +7,7 @@ programmes" (United Kingdom), 555-0100 to 555-0199 of the North American numberi
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from callr_actions.named_tuple import NamedTuple
 
 
 class Range(NamedTuple):

@@ -6,17 +6,18 @@ path or a query into a value first. `schema` is the same as JSON Schema, for `/o
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from callr_actions.account import instants
 from callr_actions.closest import closest
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
 
-_WHOLE = re.compile(r"-?[0-9]{1,400}")
+_WHOLE = lazy_pattern(r"-?[0-9]{1,400}")
 _LONGEST_SHOWN = 60
 
 
@@ -69,7 +70,7 @@ class Text:
 
     def __post_init__(self) -> None:
         if self.pattern is not None:
-            object.__setattr__(self, "_compiled", re.compile(self.pattern))
+            object.__setattr__(self, "_compiled", lazy_pattern(self.pattern))
 
     def read(self, text: str) -> str:
         return f"+{text[1:]}" if self.telephone and text.startswith(" ") else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import events, listing, money
@@ -26,6 +25,7 @@ from callr_actions.account.stores import sms
 from callr_actions.account.stores.accounts import UNITS_A_CENT
 from callr_actions.account.values import Choice, Instant, Text
 from callr_actions.account.work import later
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.telephony.gsm0338 import Capacity, Encoding, not_gsm, size
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ SMS = record(
     paymentType=TEXT,
     statusHistory=listed(_CHANGE),
 )
-_LETTERS = re.compile("[A-Za-z]")
+_LETTERS = lazy_pattern("[A-Za-z]")
 SENDER = Text(
     pattern=r"|\+[1-9][0-9]{5,32}|[A-Za-z0-9](?:[ -~]{0,10})",
     must=lambda sender: sender == "" or sender.startswith("+") or _LETTERS.search(sender) is not None,
