@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.project import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ KEYRING_SERVICE = "callr-actions"
 _COMMAND_SECONDS = 60.0
 
 
+class FoundKey(NamedTuple):
+    """A key and where it comes from, in words."""
+
+    key: str
+    source: str
+
+    def __repr__(self) -> str:
+        return f"FoundKey(source={self.source!r})"
+
+
 def api_key(account: Account, environ: Mapping[str, str], user: UserConfig, masker: Masker) -> str:
     """Return an account's key: from callr.yaml's `${NAME}`, the user's command, or the keyring.
 
@@ -29,21 +40,26 @@ def api_key(account: Account, environ: Mapping[str, str], user: UserConfig, mask
     Raises:
         CallrActionsError: none of them has one, or the command failed.
     """
+    return find_key(account, environ, user, masker).key
+
+
+def find_key(account: Account, environ: Mapping[str, str], user: UserConfig, masker: Masker) -> FoundKey:
+    """Return an account's key as `api_key` does, with where it comes from."""
     unset: CallrActionsError | None = None
     if account.api_key is not None:
         try:
-            return account.api_key.resolve(environ, masker)
+            return FoundKey(account.api_key.resolve(environ, masker), f"`{account.api_key.text}`")
         except CallrActionsError as problem:
             unset = problem
     command = () if account.name == ENVIRONMENT else user.of(account.name).api_key_command
     if command:
         key = _from_command(command, account.name, environ, user)
         masker.add(key)
-        return key
+        return FoundKey(key, f"the command `{command[0]}`")
     kept = None if account.name == ENVIRONMENT else _from_keyring(account.name)
     if kept:
         masker.add(kept)
-        return kept
+        return FoundKey(kept, "the system's keyring")
     if unset is not None:
         unset.exit_code = ExitCode.AUTHENTICATION
         raise unset

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from callr_actions.api.retries import Attempts
     from callr_actions.masking import Masker
 
-# Shown by `-vv`.
+# Shown by `-v`: a line for each request and answer; with `-vv` (debug) headers and bodies, too.
 LOG = logging.getLogger("callr_actions.api")
 _MOST_LOGGED = 4000
 # These write what a server sends as it comes, and a server may repeat a key. Who sets their level means it.
@@ -96,10 +96,10 @@ class Wire(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return 0.0 if self._pacer is None else self._pacer.reserve(self._edge.clock())
 
     def _before(self, request: httpx.Request) -> float:
-        if LOG.isEnabledFor(logging.DEBUG):
+        if LOG.isEnabledFor(logging.INFO):
             attempts: Attempts = request.extensions["retry"]
             again = f" (attempt {attempts.made} of {attempts.allowed})" if attempts.made > 1 else ""
-            LOG.debug("> %s %s%s", request.method, self._safe(str(request.url)), again)
+            LOG.info("> %s %s%s", request.method, self._safe(str(request.url)), again)
             self._log_headers(">", request.headers)
             kind = request.headers.get("content-type", "")
             if kind.startswith("multipart/"):
@@ -109,9 +109,9 @@ class Wire(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._edge.clock()
 
     def _after(self, request: httpx.Request, response: httpx.Response, started: float) -> httpx.Response:
-        if LOG.isEnabledFor(logging.DEBUG):
+        if LOG.isEnabledFor(logging.INFO):
             took = self._edge.clock() - started
-            LOG.debug("< %d in %.3f s", response.status_code, took)
+            LOG.info("< %d in %.3f s", response.status_code, took)
             self._log_headers("<", response.headers)
             self._log_body("<", response.content)
         attempts: Attempts = request.extensions["retry"]
@@ -124,9 +124,9 @@ class Wire(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return response
 
     def _failed(self, fault: httpx.HTTPError, started: float) -> None:
-        if LOG.isEnabledFor(logging.DEBUG):
+        if LOG.isEnabledFor(logging.INFO):
             took = self._edge.clock() - started
-            LOG.debug("! %s: %s after %.3f s", type(fault).__name__, self._safe(str(fault)), took)
+            LOG.info("! %s: %s after %.3f s", type(fault).__name__, self._safe(str(fault)), took)
 
     def _log_headers(self, direction: str, headers: httpx.Headers) -> None:
         for name, value in headers.items():

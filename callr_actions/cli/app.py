@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NAME = "callr-actions"
 # Set by the lines that click writes for a shell's completion.
 COMPLETE = "_CALLR_ACTIONS_COMPLETE"
+# What every command that talks to an account can end with; some can end with more.
+_TALKS = (ExitCode.REFUSED, ExitCode.ACCOUNT, ExitCode.AUTHENTICATION)
+_WAITS = (*_TALKS, ExitCode.FINDINGS, ExitCode.TIMED_OUT)
 COMMANDS = (
     Command(
         "lint",
@@ -40,6 +43,72 @@ COMMANDS = (
     ),
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
+    Command(
+        "account",
+        "callr_actions.cli.account",
+        "Which accounts there are; whether one answers.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "scenarios",
+        "callr_actions.cli.scenarios",
+        "Scenarios of an account and their runs.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "numbers",
+        "callr_actions.cli.numbers",
+        "Phone numbers: list, attach, detach, buy, give back.",
+        exit_codes=(*_TALKS, ExitCode.PARTIAL),
+    ),
+    Command(
+        "audio", "callr_actions.cli.audio", "Audio files: upload, replace, rename, delete.", exit_codes=_WAITS
+    ),
+    Command(
+        "sms",
+        "callr_actions.cli.sms",
+        "SMS messages: send, list.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "webhooks",
+        "callr_actions.cli.webhooks",
+        "Whom Callr tells about events, and how that went.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "recordings",
+        "callr_actions.cli.recordings",
+        "Recordings and voicemails: list, mark, delete.",
+        exit_codes=_WAITS,
+    ),
+    Command(
+        "calls", "callr_actions.cli.calls", "End a call; export the records of calls.", exit_codes=_WAITS
+    ),
+    Command(
+        "tasks", "callr_actions.cli.tasks", "Exports and bulk changes: how far they are.", exit_codes=_WAITS
+    ),
+    Command(
+        "end-users", "callr_actions.cli.end_users", "Whom phone numbers are assigned to.", exit_codes=_TALKS
+    ),
+    Command(
+        "billing",
+        "callr_actions.cli.billing",
+        "The account's credit; billing destinations.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "api",
+        "callr_actions.cli.api",
+        "Send one request to the API, with the account's key.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "doctor",
+        "callr_actions.cli.doctor",
+        "Check versions, configuration, keys and accounts.",
+        exit_codes=(ExitCode.FINDINGS,),
+    ),
 )
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from callr_actions.closest import closest
 from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND, ExitCode
 from callr_actions.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
 
 class Command(NamedTuple):
@@ -31,6 +36,30 @@ class Command(NamedTuple):
     exit_codes: tuple[ExitCode, ...] = ()
 
 
+class CommandGroup(click.Group):
+    """A group of commands that says which one was probably meant."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; an unknown one is a usage error with the closest, while a shell asks None."""
+        command = super().get_command(ctx, cmd_name)
+        if command is None and not ctx.resilient_parsing:
+            raise unknown_command(cmd_name, ctx, self.list_commands(ctx))
+        return command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order in which they are written."""
+        return list(self.commands)
+
+
+def unknown_command(
+    name: str, ctx: click.Context, known: Sequence[str], aliases: Sequence[str] = ()
+) -> click.UsageError:
+    """Return the error for a command that there is not."""
+    near = closest(name, [*known, *aliases])
+    hint = f"did you mean `{near}`?" if near else f"commands: {', '.join(known)}"
+    return click.UsageError(f"there is no command `{name}`; {hint}", ctx)
+
+
 class LazyGroup(click.Group):
     """Finds commands in a table and imports only the one that is called."""
 
@@ -47,14 +76,25 @@ class LazyGroup(click.Group):
         """Import a command by its name or an alias; an unknown one is a usage error with the closest."""
         entry = self._table.get(cmd_name) or self._aliases.get(cmd_name)
         if entry is None:
-            near = closest(cmd_name, [*self._table, *self._aliases])
-            hint = f"did you mean `{near}`?" if near else f"commands: {', '.join(self._table)}"
-            raise click.UsageError(f"there is no command `{cmd_name}`; {hint}", ctx)
+            if ctx.resilient_parsing:
+                return None
+            raise unknown_command(cmd_name, ctx, list(self._table), list(self._aliases))
         command = import_module(entry.module).command
         gc.enable()  # off since the program's door; what was imported so far stays for good
         gc.freeze()
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the names in the table, importing none of the commands."""
+        from click.shell_completion import CompletionItem
+
+        offered = [
+            CompletionItem(command.name, help=command.help)
+            for command in self._table.values()
+            if command.name.startswith(incomplete)
+        ]
+        return [*offered, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the table of commands, then the exit codes."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Program
 
+NAMES = ", ".join(command.name for command in app.COMMANDS)
 HELP = "Work on Callr Actions scenarios as on code: in git, checked before they"
 
 
@@ -28,9 +29,9 @@ def test_help(program: Program) -> None:
     assert program("-h") == ended
     assert ended.out.startswith("Usage: callr-actions [OPTIONS] COMMAND [ARGS]...\n")
     assert HELP in ended.out
-    assert "  lint     Check scenarios and callr.yaml; print findings. (also: check)\n" in ended.out
+    assert "  lint        Check scenarios and callr.yaml; print findings. (also: check)\n" in ended.out
     codes = ended.out.partition("Exit codes:\n")[2].splitlines()
-    assert codes == [f"  {code:<4} {MEANINGS[ExitCode(code)]}" for code in (0, 1, 64, 70, 130)]
+    assert codes == [f"  {code:<4} {MEANINGS[ExitCode(code)]}" for code in (0, 1, 3, 4, 5, 7, 8, 64, 70, 130)]
 
 
 @pytest.mark.parametrize("command", [(), ("lint",), ("fix",), ("explain",), ("schema",)])
@@ -66,17 +67,14 @@ def test_version(program: Program) -> None:
         (("lnit",), "there is no command `lnit`; did you mean `lint`?\ntry `callr-actions --help`"),
         (
             ("zzz",),
-            "there is no command `zzz`; commands: lint, fix, explain, schema\ntry `callr-actions --help`",
+            f"there is no command `zzz`; commands: {NAMES}\ntry `callr-actions --help`",
         ),
         (("--nope",), "No such option '--nope'.\ntry `callr-actions --help`"),
         (("explain", "a", "b"), "Got unexpected extra argument (b)\ntry `callr-actions explain --help`"),
         (("lint", "--fail-on"), "Option '--fail-on' requires an argument."),
         (
             ("a\n\x1b[2J",),
-            (
-                "there is no command `a\\n\\x1b[2J`; commands: lint, fix, explain, schema\n"
-                "try `callr-actions --help`"
-            ),
+            (f"there is no command `a\\n\\x1b[2J`; commands: {NAMES}\ntry `callr-actions --help`"),
         ),
     ],
 )

@@ -25,6 +25,7 @@ HEAVY = {
     "regex",
     "importlib.metadata",
     "httpx",
+    "msgspec",
     "ruamel",
     "unittest",
     "logging",
@@ -90,6 +91,14 @@ def test_version_loads_nothing() -> None:
 
 def test_help_loads_click_only() -> None:
     assert loaded("--help") & HEAVY == {"click"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["account", "numbers", "numbers list", "scenarios", "audio upload", "recordings", "api", "doctor"],
+)
+def test_help_of_a_command_that_talks_to_an_account_loads_click_only(command: str) -> None:
+    assert loaded(*command.split(), "--help") & HEAVY == {"click"}
 
 
 @pytest.mark.parametrize("scenario", ["scenarios/front-desk.yaml"])

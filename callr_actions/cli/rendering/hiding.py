@@ -1,0 +1,40 @@
+"""Secrets in what an account answers: known ones anywhere, and those that their key's name gives away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from callr_actions.masking import MASK
+
+if TYPE_CHECKING:
+    from callr_actions.masking import Masker
+
+# Not `token`: a reservation is bought with one, and who reserved wants to see it.
+_SECRET = re.compile(r"secret|passw|api-?_?key|credential", re.IGNORECASE)
+
+
+def without_secrets(value: object, masker: Masker) -> object:
+    """Return a JSON value with every secret in it covered."""
+    match value:
+        case str():
+            return masker.mask(value)
+        case list():
+            return [without_secrets(each, masker) for each in value]
+        case dict():
+            return {
+                masker.mask(key): MASK
+                if _SECRET.search(key) and isinstance(each, str) and each
+                else without_secrets(each, masker)
+                for key, each in value.items()
+            }
+        case _:
+            return value
+
+
+def learn_secrets(value: object, masker: Masker) -> None:
+    """Teach the masker every text whose key's name says that it is a secret."""
+    for key, each in value.items() if isinstance(value, dict) else ():
+        if isinstance(each, str) and _SECRET.search(key):
+            masker.add(each)
+        learn_secrets(each, masker)

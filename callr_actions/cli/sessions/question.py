@@ -1,0 +1,37 @@
+"""Asking the user: on standard error, so that data stays clean, and so that Ctrl-C ends the program."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def ask(question: str) -> str:
+    """Ask and return the answer without white space around it; empty at the end of the input."""
+    click.echo(f"{question} ", err=True, nl=False)
+    with _interruptible():
+        line = sys.stdin.readline()
+    if not line.endswith("\n"):
+        click.echo(err=True)
+    return line.strip()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the waiting: asyncio's own handler would only take note of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

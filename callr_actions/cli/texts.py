@@ -1,0 +1,89 @@
+"""Texts that a command is given: in a file, through standard input, as `name=value`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from callr_actions.cli.sessions.session import standard_input
+from callr_actions.errors import CallrActionsError
+from callr_actions.terminal import printable
+
+STDIN = "-"
+
+
+def read_text(file: str) -> str:
+    """Return what is in a file, or comes through standard input for `-`; without a byte order mark.
+
+    Raises:
+        CallrActionsError: it cannot be read, or is not UTF-8.
+    """
+    if file == STDIN:
+        text = standard_input("-")
+    else:
+        try:
+            # Line endings stay as they are: that is what is sent.
+            text = Path(file).read_bytes().decode("utf-8")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CallrActionsError(f"cannot be read: {reason}", file=file) from error
+        except UnicodeDecodeError as error:
+            raise CallrActionsError(f"is not UTF-8: {error.reason}", file=file) from error
+    return text.removeprefix("\ufeff")
+
+
+def for_output(text: str) -> str:
+    """Return a text of the account as it is, or on a terminal without what could steer that."""
+    return printable(text) if sys.stdout is not None and sys.stdout.isatty() else text
+
+
+def pair(text: str, *, option: str) -> tuple[str, str]:
+    """Split `name=value`.
+
+    Raises:
+        CallrActionsError: there is no name or no `=`.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise CallrActionsError(f"{option}: `{text}` is not of the form NAME=VALUE")
+    return name, value
+
+
+def json_or_text(value: str) -> object:
+    """Return a value as JSON where it is JSON (`5`, `true`, `{"a": 1}`, `"5"`), else as the text it is."""
+    try:
+        found: object = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return found
+
+
+def json_object(text: str, *, option: str) -> dict[str, object]:
+    """Return a JSON object that is given as text.
+
+    Raises:
+        CallrActionsError: it is not JSON, or not an object.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CallrActionsError(f"{option}: not JSON: {str(error).lower()}") from error
+    if not isinstance(found, dict):
+        raise CallrActionsError(f'{option}: not a JSON object, such as {{"city": "Paris"}}')
+    return found
+
+
+def variables_of(pairs: tuple[str, ...]) -> dict[str, object]:
+    """Return the variables of a run from `$name=value` texts.
+
+    Raises:
+        CallrActionsError: one has no `=`, or comes twice.
+    """
+    found: dict[str, object] = {}
+    for text in pairs:
+        name, value = pair(text, option="--var")
+        if name in found:
+            raise CallrActionsError(f"--var: `{name}` comes twice")
+        found[name] = json_or_text(value)
+    return found
