@@ -9,6 +9,7 @@ import pytest
 
 from callr_actions.cli import app
 from callr_actions.exit_codes import MEANINGS, ExitCode
+from callr_actions.linter import engine
 from callr_actions.linter.listed import Listed
 from callr_actions.linter.rule import Rule
 from callr_actions.linter.rules import empty_file
@@ -90,6 +91,8 @@ def break_lint(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
     monkeypatch.setattr(empty_file, "RULE", Rule(empty_file.RULE.page, check))
     monkeypatch.setattr("callr_actions.linter.engine.RULES", (Listed("CA104", "empty-file"),))
+    # Which of those rules count must not be remembered beyond the test.
+    monkeypatch.setattr("callr_actions.linter.engine._counted", engine._counted.__wrapped__)
 
 
 def test_bug(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
