@@ -14,7 +14,7 @@ from httpx_retries import RetryTransport
 
 from callr_actions.api.failures import Answered
 from callr_actions.api.pace import Pacer
-from callr_actions.api.upload import AudioUpload, opened
+from callr_actions.api.upload import Form, opened
 from callr_actions.api.wire import Wire
 from callr_actions.version import __version__
 
@@ -54,10 +54,10 @@ class Outfit:
         url = self._connection.url + outgoing.target
         extensions = {"timeout": self._timeout, "retry": attempts}
         body = outgoing.body
-        if isinstance(body, AudioUpload):
-            with opened(body) as form:
+        if isinstance(body, Form):
+            with opened(body) as parts:
                 yield httpx.Request(
-                    outgoing.method, url, headers=self._headers, extensions=extensions, **form
+                    outgoing.method, url, headers=self._headers, extensions=extensions, **parts
                 )
         elif body is None:
             yield httpx.Request(outgoing.method, url, headers=self._headers, extensions=extensions)

@@ -14,7 +14,7 @@ from callr_actions.api.failures import Answered, Asked, Fault, failure, fault_er
 from callr_actions.api.hiding import hidden
 from callr_actions.api.models.mismatch import UnexpectedAnswerError as UnreadableError
 from callr_actions.api.request import query_string
-from callr_actions.api.upload import AudioUpload
+from callr_actions.api.upload import Form
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ class Outgoing(NamedTuple):
     Attributes:
         path: below the account's address, encoded.
         target: the path with its query.
-        body: JSON, or an audio file for a form, or None.
+        body: JSON, or a form with a file, or None.
     """
 
     method: Method
     path: str
     target: str
-    body: bytes | AudioUpload | None
+    body: bytes | Form | None
 
 
 def exchange(
@@ -68,8 +68,8 @@ def exchange(
 def _outgoing(request: Request[T], operation: Operation) -> Outgoing:
     path = operation.address(request.arguments)
     target = f"{path}?{query_string(request.query)}" if request.query else path
-    body: bytes | AudioUpload | None = None
-    if isinstance(request.body, AudioUpload):
+    body: bytes | Form | None = None
+    if isinstance(request.body, Form):
         body = request.body
     elif request.body is not None:
         body = msgspec.json.encode(request.body)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from callr_actions.api.requests.inputs import Inputs
-    from callr_actions.api.upload import AudioUpload
+    from callr_actions.api.upload import Form
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -53,14 +53,14 @@ class Request(Generic[T_co]):
         answer: what a good answer is.
         arguments: values of the path's parameters, not yet encoded.
         query: what stands in the query.
-        body: what becomes the JSON body, an audio file for a form, or None.
+        body: what becomes the JSON body, a form with a file, or None.
     """
 
     operation: str
     answer: Answer[T_co]
     arguments: Mapping[str, str | int] = field(default_factory=dict)
     query: Query = ()
-    body: Mapping[str, object] | AudioUpload | None = None
+    body: Mapping[str, object] | Form | None = None
 
 
 def ask(
@@ -81,7 +81,7 @@ def ask(
         answer=answer,
         arguments=arguments,
         query=tuple(inputs.query()),
-        body=inputs.body(),
+        body=inputs.form() or inputs.body(),
     )
 
 

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+# What Callr takes (Callr, reference, audio file upload), with the names that people use.
+MEDIA_TYPES: Final = {
+    "audio/flac": "FLAC",
+    "audio/mpeg": "MP3",
+    "audio/mp4": "MP4",
+    "audio/ogg": "Ogg",
+    "audio/wav": "WAV",
+}
 _SIGNS = {b"fLaC": "audio/flac", b"OggS": "audio/ogg", b"ID3": "audio/mpeg"}
-_NAMES = ("FLAC", "MP3", "MP4", "Ogg", "WAV")
 # Callr states no limit. Assumed: a file of over a gigabyte is a mistake.
 MOST_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioUpload:
-    """A form with an audio file.
+    """An audio file that was looked at.
 
     Attributes:
         path: the file.
         media_type: what its content is, such as `audio/wav`.
         size: in bytes, when it was looked at.
         seconds: how long it plays.
-        name: the name of the new audio file in the account; None where the file replaces another's content.
         progress: is told how many bytes of the file were sent; starts again from 0 when they are sent again.
     """
 
@@ -35,14 +42,22 @@ class AudioUpload:
     media_type: str
     size: int
     seconds: float
-    name: str | None = None
     progress: Callable[[int], None] | None = None
 
 
-def audio_upload(
-    path: Path, *, name: str | None = None, progress: Callable[[int], None] | None = None
-) -> AudioUpload:
-    """Look at a file and return the form that uploads it.
+class Form(NamedTuple):
+    """A multipart body, each part by its name on the wire."""
+
+    texts: Mapping[str, str]
+    files: Mapping[str, AudioUpload]
+
+
+def audio_upload(path: Path, *, progress: Callable[[int], None] | None = None) -> AudioUpload:
+    """Look at a file and return it as a request takes it.
+
+    Args:
+        path: the file.
+        progress: is told how many bytes of it were sent; starts again from 0 when they are sent again.
 
     Raises:
         CallrActionsError: it cannot be read, is empty or too large, or is not audio that Callr takes.
@@ -64,16 +79,11 @@ def audio_upload(
         raise _refused(path) from None
     if not found.duration:  # nothing of a header's promise is there
         raise _refused(path)
-    return AudioUpload(
-        path=path, media_type=media_type, size=size, seconds=found.duration, name=name, progress=progress
-    )
+    return AudioUpload(path=path, media_type=media_type, size=size, seconds=found.duration, progress=progress)
 
 
 def media_type_of(start: bytes) -> str | None:
-    """Return what the first twelve bytes of a file say it is; None for nothing that Callr takes.
-
-    Callr, reference, audio file upload: flac, mpeg, mp4, ogg, wav.
-    """
+    """Return what the first twelve bytes of a file say it is; None for nothing that Callr takes."""
     for sign, media_type in _SIGNS.items():
         if start.startswith(sign):
             return media_type
@@ -88,12 +98,22 @@ def media_type_of(start: bytes) -> str | None:
 
 
 @contextmanager
-def opened(upload: AudioUpload) -> Iterator[dict[str, Any]]:
-    """Give the form as arguments of httpx's `build_request`, the file open as long as this lasts.
+def opened(form: Form) -> Iterator[dict[str, Any]]:
+    """Give the form as arguments of `httpx.Request`, its files open as long as this lasts.
 
     Raises:
-        CallrActionsError: the file cannot be read any more.
+        CallrActionsError: a file cannot be read any more.
     """
+    with ExitStack() as stack:
+        files = {
+            part: (upload.path.name, stack.enter_context(_content(upload)), upload.media_type)
+            for part, upload in form.files.items()
+        }
+        yield {"data": dict(form.texts), "files": files}
+
+
+@contextmanager
+def _content(upload: AudioUpload) -> Iterator[IO[bytes] | _Counted]:
     try:
         file = upload.path.open("rb")
     except OSError as problem:
@@ -101,11 +121,7 @@ def opened(upload: AudioUpload) -> Iterator[dict[str, Any]]:
             f"cannot be read: {problem.strerror or problem}", file=str(upload.path)
         ) from None
     with file:
-        content = _Counted(file, upload.progress) if upload.progress is not None else file
-        form: dict[str, Any] = {"files": {"file": (upload.path.name, content, upload.media_type)}}
-        if upload.name is not None:
-            form["data"] = {"name": upload.name}
-        yield form
+        yield file if upload.progress is None else _Counted(file, upload.progress)
 
 
 class _Counted:
@@ -145,8 +161,9 @@ def _check_size(size: int, path: Path) -> None:
 
 
 def _refused(path: Path) -> CallrActionsError:
+    *names, last = MEDIA_TYPES.values()
     return CallrActionsError(
         "the content is not audio that Callr takes, whatever the file is called",
         file=str(path),
-        hint=f"convert it; taken are {', '.join(_NAMES[:-1])} and {_NAMES[-1]}",
+        hint=f"convert it; taken are {', '.join(names)} and {last}",
     )

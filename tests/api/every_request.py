@@ -10,6 +10,8 @@ from callr_actions.api.requests.audio_files import (
     RecordAudioFileByPhone,
     SearchAudioFiles,
     UpdateAudioFile,
+    UpdateAudioFileContent,
+    UploadAudioFile,
 )
 from callr_actions.api.requests.calls import ExportCalls
 from callr_actions.api.requests.end_users import CreateEndUser, SearchEndUsers, UpdateEndUser
@@ -128,7 +130,7 @@ def _scenarios() -> list[Pair]:
 
 def _audio_files(sound: Path) -> list[Pair]:
     every = SearchAudioFiles(name="été+hiver", status="ready", source="system", sort="name", **PAGING)
-    upload = audio_upload(sound, name="été (2)")
+    upload = UploadAudioFile(name="été (2)", file=audio_upload(sound))
     return [
         (audio_files.search().page(), audio_files.search(every).page()),
         (audio_files.create(CreateAudioFile(name="été")), audio_files.upload(upload)),
@@ -138,7 +140,7 @@ def _audio_files(sound: Path) -> list[Pair]:
             audio_files.update(SID, UpdateAudioFile()),
             audio_files.update(SID, UpdateAudioFile(name="x" * 64)),
         ),
-        _same(audio_files.replace(SID, audio_upload(sound))),
+        _same(audio_files.replace(SID, UpdateAudioFileContent(file=audio_upload(sound)))),
         _same(audio_files.record_by_phone(SID, RecordAudioFileByPhone(country="FR"))),
     ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from callr_actions.api import upload
+from callr_actions.api.requests.audio_files import UpdateAudioFileContent, UploadAudioFile
 from callr_actions.api.resources import audio_files
 from callr_actions.api.upload import audio_upload, media_type_of
 from callr_actions.errors import CallrActionsError
@@ -47,10 +48,13 @@ def test_an_upload_streams_and_counts_and_survives_a_429(send: Any, tmp_path: Pa
     path = tmp_path / "Hello.bin"
     path.write_bytes(wav(20))
     counted: list[int] = []
-    file = audio_upload(path, name="Hello", progress=counted.append)
+    file = audio_upload(path, progress=counted.append)
     assert (file.media_type, file.size, file.seconds) == ("audio/wav", 160044, 20)
     with Loopback(reply(429), FILE) as server:
-        assert send(connection(server.url), audio_files.upload(file)).sid == "abcd1234"
+        assert (
+            send(connection(server.url), audio_files.upload(UploadAudioFile(name="Hello", file=file))).sid
+            == "abcd1234"
+        )
     refused, taken = server.received
     assert refused.body == taken.body
     assert taken.method == "POST"
@@ -66,7 +70,8 @@ def test_new_sound_is_put_where_post_is_not_taken(send: Any, tmp_path: Path) -> 
     path = tmp_path / "a.wav"
     path.write_bytes(wav())
     with Loopback(reply(405), FILE) as server:
-        send(connection(server.url), audio_files.replace("abcd1234", audio_upload(path)))
+        inputs = UpdateAudioFileContent(file=audio_upload(path))
+        send(connection(server.url), audio_files.replace("abcd1234", inputs))
     assert [each.method for each in server.received] == ["POST", "PUT"]
     assert server.received[0].target == "/v2.0/audio-files/abcd1234/file"
     assert b'name="name"' not in server.received[1].body
@@ -120,9 +125,9 @@ def test_a_file_that_is_not_there_or_not_there_any_more(tmp_path: Path) -> None:
     with pytest.raises(CallrActionsError, match="cannot be read: No such file or directory"):
         audio_upload(path)
     path.write_bytes(wav())
-    file = audio_upload(path)
+    inputs = UploadAudioFile(name="Hello", file=audio_upload(path))
     path.unlink()
     from tests.api.test_client import send_sync
 
     with pytest.raises(CallrActionsError, match="cannot be read: No such file or directory"):
-        send_sync(connection("http://127.0.0.1:9"), audio_files.upload(file))
+        send_sync(connection("http://127.0.0.1:9"), audio_files.upload(inputs))

@@ -1,53 +1,19 @@
-"""The sound that is sent with a multipart request."""
+"""What may be sent as the sound of an audio file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Final
 
 from callr_actions.api.requests.constraints import Constraint
 from callr_actions.api.requests.violations import Fault, in_words, nearest
-from callr_actions.named_tuple import NamedTuple
-
-MEDIA_TYPES: Final = ("audio/flac", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav")
-_BY_SUFFIX: Final = {
-    ".flac": "audio/flac",
-    ".mp3": "audio/mpeg",
-    ".mp4": "audio/mp4",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".wav": "audio/wav",
-}
-
-
-class AudioContent(NamedTuple):
-    """A file as it is sent.
-
-    Attributes:
-        filename: its name, without a folder.
-        content: its bytes.
-        media_type: such as `audio/wav`.
-    """
-
-    filename: str
-    content: bytes
-    media_type: str
-
-    @classmethod
-    def named(cls, filename: str, content: bytes) -> AudioContent:
-        """Take the media type from the file's ending; the request judges an ending that is not known."""
-        name = PurePath(filename)
-        suffix = name.suffix.lower()
-        return cls(name.name, content, _BY_SUFFIX.get(suffix, suffix or "no ending"))
+from callr_actions.api.upload import MEDIA_TYPES, AudioUpload
 
 
 @dataclass(frozen=True, slots=True)
 class Audio(Constraint):
-    """A file in one of the formats that the API converts."""
+    """A file that was looked at and is in one of the formats that the API converts."""
 
-    media_types: tuple[str, ...] = MEDIA_TYPES
+    media_types: tuple[str, ...] = tuple(MEDIA_TYPES)
 
     @property
     def allowed(self) -> str:
@@ -56,9 +22,9 @@ class Audio(Constraint):
 
     def fault(self, value: object) -> Fault | None:
         """Name an empty file and a format that is not taken."""
-        if not isinstance(value, AudioContent):
-            return Fault(in_words(value), "a file of one of " + self.allowed)
-        if not value.content:
+        if not isinstance(value, AudioUpload):
+            return Fault(in_words(value), "what `audio_upload` returns for a file")
+        if not value.size:
             return Fault("an empty file", "a file with sound")
         if value.media_type not in self.media_types:
             return Fault(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from callr_actions.api.models.audio_files import AudioFileSource, AudioFileStatus
-from callr_actions.api.requests.audio_content import Audio, AudioContent
+from callr_actions.api.requests.audio_content import Audio
 from callr_actions.api.requests.constraints import Choice, Text
 from callr_actions.api.requests.identifiers import COUNTRY
 from callr_actions.api.requests.inputs import Certainty, Inputs, Place, body, parameter, query, request
 from callr_actions.api.requests.search import Search
+
+if TYPE_CHECKING:
+    from callr_actions.api.upload import AudioUpload
 
 NAME: Final = Text(1, 64)
 
@@ -48,7 +51,7 @@ class UploadAudioFile(Inputs):
     operation = "audioFilesUpload"
 
     name: str = parameter(Place.FORM, "name", NAME)
-    file: AudioContent = parameter(Place.FORM, "file", Audio(), certainty=Certainty.INFERRED)
+    file: AudioUpload = parameter(Place.FORM, "file", Audio(), certainty=Certainty.INFERRED)
 
 
 @request
@@ -66,7 +69,7 @@ class UpdateAudioFileContent(Inputs):
 
     operation = "audioFilesUpdateFile"
 
-    file: AudioContent = parameter(Place.FORM, "file", Audio())
+    file: AudioUpload = parameter(Place.FORM, "file", Audio())
 
 
 @request

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass
 from callr_actions.api import requests
 from callr_actions.api.models.timestamp import Timestamp, rfc3339
 from callr_actions.api.requests.violations import InvalidRequestError, Violation
+from callr_actions.api.upload import AudioUpload, Form
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -159,9 +160,12 @@ class Inputs:
             return None
         return {each.wire: _body_value(value) for each, value in self._given(Place.BODY)}
 
-    def form(self) -> list[tuple[str, object]]:
-        """Return the parts of a multipart body: texts, and files as `AudioContent`."""
-        return [(each.wire, value) for each, value in self._given(Place.FORM)]
+    def form(self) -> Form | None:
+        """Return the multipart body, or None for an operation without one."""
+        given = [(each.wire, value) for each, value in self._given(Place.FORM)]
+        texts = {wire: value for wire, value in given if isinstance(value, str)}
+        files = {wire: value for wire, value in given if isinstance(value, AudioUpload)}
+        return Form(texts, files) if given else None
 
     def _given(self, place: Place) -> Iterator[tuple[Parameter, object]]:
         for each in parameters(type(self)):

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
         CreateAudioFile,
         RecordAudioFileByPhone,
         UpdateAudioFile,
+        UpdateAudioFileContent,
+        UploadAudioFile,
     )
-    from callr_actions.api.upload import AudioUpload
 
 _FILE = answer(AudioFile)
 _PAGE = answer(Page[AudioFile])
@@ -34,9 +35,9 @@ def create(inputs: CreateAudioFile) -> Request[AudioFile]:
     return ask("audioFilesUpload", _FILE, inputs)
 
 
-def upload(file: AudioUpload) -> Request[AudioFile]:
-    """Make an audio file of a file that has a name; it is ready when Callr has converted it."""
-    return Request(operation="audioFilesUpload", answer=_FILE, body=file)
+def upload(inputs: UploadAudioFile) -> Request[AudioFile]:
+    """Make an audio file with its sound; it is ready when Callr has converted it."""
+    return ask("audioFilesUpload", _FILE, inputs)
 
 
 def get(sid: str) -> Request[AudioFile]:
@@ -49,9 +50,9 @@ def update(sid: str, inputs: UpdateAudioFile) -> Request[AudioFile]:
     return ask("audioFilesUpdate", _FILE, inputs, sid=sid)
 
 
-def replace(sid: str, file: AudioUpload) -> Request[AudioFile]:
+def replace(sid: str, inputs: UpdateAudioFileContent) -> Request[AudioFile]:
     """Replace the sound of an audio file."""
-    return Request(operation="audioFilesUpdateFile", answer=_FILE, arguments={"sid": sid}, body=file)
+    return ask("audioFilesUpdateFile", _FILE, inputs, sid=sid)
 
 
 def record_by_phone(sid: str, inputs: RecordAudioFileByPhone) -> Request[PhoneRecording]:

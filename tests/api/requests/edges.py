@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from callr_actions.api.requests.audio_content import Audio, AudioContent
+from callr_actions.api.requests.audio_content import Audio
 from callr_actions.api.requests.constraints import Boolean, Choice, Integer, Many, Text, Time
 from callr_actions.api.requests.json_objects import Object, Variables
 from callr_actions.api.requests.sms import Sender
+from callr_actions.api.upload import AudioUpload
 
 if TYPE_CHECKING:
     from callr_actions.api.requests.constraints import Constraint
@@ -174,16 +176,15 @@ def _objects(constraint: Constraint) -> Edges:
             )
         case Audio(media_types=media_types):
             return Edges(
-                [AudioContent("a", b"x", media_type) for media_type in media_types],
-                [
-                    AudioContent("a.wav", b"", "audio/wav"),
-                    AudioContent("a.wav", b"x", "audio/x-wav"),
-                    AudioContent.named("a.txt", b"x"),
-                    b"x",
-                ],
+                [_sound(media_type) for media_type in media_types],
+                [_sound("audio/wav", size=0), _sound("audio/x-wav"), Path("a.wav"), b"x"],
             )
         case _:
             raise AssertionError(f"no edges for {constraint}")
+
+
+def _sound(media_type: str, size: int = 1) -> AudioUpload:
+    return AudioUpload(path=Path("a.wav"), media_type=media_type, size=size, seconds=1)
 
 
 def _nested(levels: int) -> object:

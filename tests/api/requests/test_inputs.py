@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from callr_actions.api.models.number_kinds import NumberType
 from callr_actions.api.models.sms import SmsStatus, TrafficType
 from callr_actions.api.models.timestamp import Timestamp
-from callr_actions.api.requests.audio_content import AudioContent
 from callr_actions.api.requests.audio_files import UploadAudioFile
 from callr_actions.api.requests.calls import ExportCalls
 from callr_actions.api.requests.identifiers import check_path
@@ -20,6 +21,9 @@ from callr_actions.api.requests.recordings import SearchRecordings
 from callr_actions.api.requests.scenarios import CreateScenario, SearchScenarios, UpdateScenario
 from callr_actions.api.requests.sms import SearchSms, SendSms
 from callr_actions.api.requests.violations import Fault, InvalidRequestError, Violation
+from callr_actions.api.upload import AudioUpload, Form
+
+SOUND = AudioUpload(path=Path("Hello.wav"), media_type="audio/wav", size=44, seconds=1)
 
 
 def refused(build: object) -> InvalidRequestError:
@@ -33,7 +37,7 @@ def test_a_query_is_pairs_in_the_names_of_the_wire() -> None:
     request = SendSms(to="+33199001234", text="Bonjour", traffic_type=TrafficType.ALERTING, from_="Bakery")
     assert request.query() == [("to", "+33199001234"), ("from", "Bakery"), ("trafficType", "alerting")]
     assert request.body() == {"text": "Bonjour"}
-    assert request.form() == []
+    assert request.form() is None
 
 
 def test_booleans_numbers_and_times_become_text() -> None:
@@ -70,23 +74,9 @@ def test_null_is_sent_only_where_it_means_something() -> None:
 
 
 def test_a_form_holds_the_file() -> None:
-    file = AudioContent.named("music/Hello.MP3", b"sound")
-    assert file == AudioContent("Hello.MP3", b"sound", "audio/mpeg")
-    assert UploadAudioFile(name="Hello", file=file).form() == [("name", "Hello"), ("file", file)]
-
-
-@pytest.mark.parametrize(
-    ("filename", "media_type"),
-    [
-        ("a.wav", "audio/wav"),
-        ("a.m4a", "audio/mp4"),
-        ("a.oga", "audio/ogg"),
-        ("a.aiff", ".aiff"),
-        ("a", "no ending"),
-    ],
-)
-def test_the_ending_of_a_file_says_its_type(filename: str, media_type: str) -> None:
-    assert AudioContent.named(filename, b"x").media_type == media_type
+    request = UploadAudioFile(name="Hello", file=SOUND)
+    assert request.form() == Form({"name": "Hello"}, {"file": SOUND})
+    assert request.body() is None
 
 
 def test_every_violation_is_listed() -> None:
@@ -182,15 +172,23 @@ def test_every_violation_is_listed() -> None:
             ),
         ),
         (
-            lambda: UploadAudioFile(name="A", file=AudioContent.named("a.mpeg", b"x")),
+            lambda: UploadAudioFile(name="A", file=replace(SOUND, media_type="audio/x-wav")),
             (
-                'UploadAudioFile: `file` is ".mpeg"; allowed: audio/flac, audio/mpeg, audio/mp4, '
-                "audio/ogg, audio/wav"
+                'UploadAudioFile: `file` is "audio/x-wav"; allowed: audio/flac, audio/mpeg, audio/mp4, '
+                "audio/ogg, audio/wav; did you mean `audio/wav`?"
             ),
         ),
         (
-            lambda: UploadAudioFile(name="A", file=AudioContent.named("a.wav", b"")),
+            lambda: UploadAudioFile(name="A", file=replace(SOUND, size=0)),
             "UploadAudioFile: `file` is an empty file; allowed: a file with sound",
+        ),
+        (
+            lambda: UploadAudioFile(name="A" * 65, file=Path("a.wav")),  # type: ignore[arg-type]
+            (
+                "UploadAudioFile: 2 parameters are wrong:\n"
+                "  `name` is a text of 65 characters; allowed: 1 to 64 characters\n"
+                "  `file` is of the type PosixPath; allowed: what `audio_upload` returns for a file"
+            ),
         ),
         (
             lambda: check_path("actionsGet", sid="Callrsid"),
