@@ -12,7 +12,7 @@ import msgspec
 
 from callr_actions.api.failures import Answered, Asked, Fault, failure, fault_error, not_understood
 from callr_actions.api.hiding import hidden
-from callr_actions.api.models.mismatch import UnexpectedAnswerError as UnreadableError
+from callr_actions.api.models.mismatch import MismatchError
 from callr_actions.api.request import query_string
 from callr_actions.api.upload import Form
 from callr_actions.named_tuple import NamedTuple
@@ -82,6 +82,6 @@ def _decoded(request: Request[T], came: Answered, asked: Asked) -> T:
         return None  # type: ignore[return-value] # T is None there, which the type checker cannot see
     try:
         return read(came.body)
-    except UnreadableError as problem:
+    except MismatchError as problem:
         what = hidden(str(problem.mismatch), asked.masker)
     raise not_understood(what, came, asked)

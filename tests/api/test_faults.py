@@ -229,10 +229,14 @@ def test_a_redirect_to_nonsense(send: Send, location: str) -> None:
     [
         (
             reply(200, "<html>\n<h1>Sign in</h1>", kind="text/html"),
-            "expected JSON",
+            "`$` is not JSON: it begins with '<html>\\n<h1>Sign in</'; expected JSON",
             "23 bytes of text/html: <html> <h1>Sign in</h1>",
         ),
-        (reply(200, '{"pong": "po'), "expected JSON", '12 bytes of application/json: {"pong": "po'),
+        (
+            reply(200, '{"pong": "po'),
+            '`$` is not JSON: it begins with \'{"pong": "po\'; expected JSON',
+            '12 bytes of application/json: {"pong": "po',
+        ),
         (reply(200, ""), "`$` is empty; expected JSON", "an empty body"),
         (
             reply(200, '{"pong": 1, "time": "2024-04-24T12:00:42Z"}'),
@@ -241,7 +245,7 @@ def test_a_redirect_to_nonsense(send: Send, location: str) -> None:
         ),
         (
             reply(200, b"\xff\xfe", kind="application/octet-stream"),
-            "expected JSON",
+            "`$` is not JSON: it begins with '\ufffd\ufffd'; expected JSON",
             "2 bytes of application/octet-stream: \ufffd\ufffd",
         ),
     ],
@@ -250,8 +254,9 @@ def test_a_redirect_to_nonsense(send: Send, location: str) -> None:
 def test_a_success_that_is_none(send: Send, answer: Play, why: str, shown: str) -> None:
     error, server, _ = failing(send, PING, answer)
     assert isinstance(error, UnexpectedAnswerError)
-    assert str(error).startswith("GET /ping (systemPing): the answer is not what the API describes: ")
-    assert str(error).endswith(f"{why}; it has {shown} (200)")
+    assert str(error) == (
+        f"GET /ping (systemPing): the answer is not what the API describes: {why}; it has {shown} (200)"
+    )
     assert len(server.received) == 1
 
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec.structs import force_setattr
 
-from callr_actions.api.models.mismatch import Mismatch, UnexpectedAnswerError, explain
+from callr_actions.api.models.mismatch import Mismatch, MismatchError, explain
 from callr_actions.api.models.model import EXTRA, NULLS, Model
 from callr_actions.api.models.money import FORMAT as MONEY_FORMAT
 from callr_actions.api.models.money import Money
@@ -29,7 +29,7 @@ def decode(kind: type[T], body: bytes) -> T:
         body: the JSON text.
 
     Raises:
-        UnexpectedAnswerError: it is not JSON, or not of this shape.
+        MismatchError: it is not JSON, or not of this shape.
     """
     return from_builtins(kind, parse(body))
 
@@ -38,12 +38,12 @@ def parse(body: bytes) -> object:
     """Return the value of a JSON text.
 
     Raises:
-        UnexpectedAnswerError: it is not JSON, or nested too deeply to be an answer.
+        MismatchError: it is not JSON, or nested too deeply to be an answer.
     """
     try:
         value: object = msgspec.json.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        raise UnexpectedAnswerError(Mismatch("$", _why_not_json(body, error), "JSON")) from error
+        raise MismatchError(Mismatch("$", _why_not_json(body, error), "JSON")) from error
     return value
 
 
@@ -51,12 +51,12 @@ def from_builtins(kind: type[T], raw: object) -> T:
     """Make a model of a JSON value.
 
     Raises:
-        UnexpectedAnswerError: it is not of this shape.
+        MismatchError: it is not of this shape.
     """
     try:
         value = msgspec.convert(raw, kind, dec_hook=_read_text)
     except msgspec.ValidationError as error:
-        raise UnexpectedAnswerError(explain(str(error), raw)) from error
+        raise MismatchError(explain(str(error), raw)) from error
     _keep_unknown(value, raw)
     return value
 

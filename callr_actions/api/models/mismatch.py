@@ -40,8 +40,8 @@ class Mismatch(NamedTuple):
         return f"`{self.path}` is {self.found}; expected {self.expected}"
 
 
-class UnexpectedAnswerError(CallrActionsError):
-    """An answer cannot be read.
+class MismatchError(CallrActionsError):
+    """A text is not the JSON that it should be; the clients raise `UnexpectedAnswerError` for it.
 
     Attributes:
         mismatch: where and why.

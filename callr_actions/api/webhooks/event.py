@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from msgspec import field
 
 from callr_actions.api.models.json import from_builtins, parse
-from callr_actions.api.models.mismatch import UnexpectedAnswerError
+from callr_actions.api.models.mismatch import MismatchError
 from callr_actions.api.models.model import Model
 from callr_actions.api.models.timestamp import Timestamp
 from callr_actions.api.models.webhooks import WebhookType
@@ -82,7 +82,7 @@ def read_event(body: bytes) -> AnyEvent:
         payload = payload_of(kind) if isinstance(kind, str) else None
         # Which one it is, only the text knows.
         event = from_builtins(cast("type[AnyEvent]", Event[payload or dict[str, Any]]), raw)  # type: ignore[misc]
-    except UnexpectedAnswerError as error:
+    except MismatchError as error:
         raise UnexpectedEventError(error.mismatch) from error
     return event
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.api.models.json import decode, from_builtins, to_builtins, to_json
-from callr_actions.api.models.mismatch import Mismatch, UnexpectedAnswerError
+from callr_actions.api.models.mismatch import Mismatch, MismatchError
 from callr_actions.api.models.money import Money
 from callr_actions.api.models.number_kinds import NumberClass, NumberType
 from callr_actions.api.models.numbers import NumberAssignment, PhoneNumber
@@ -39,7 +39,7 @@ def page(**changes: object) -> dict[str, object]:
 
 
 def mismatch(kind: object, raw: object) -> Mismatch:
-    with pytest.raises(UnexpectedAnswerError) as caught:
+    with pytest.raises(MismatchError) as caught:
         from_builtins(kind, raw)  # type: ignore[arg-type]
     return caught.value.mismatch
 
@@ -93,7 +93,7 @@ def test_a_long_text_is_not_shown() -> None:
 
 
 def test_the_message_is_for_people() -> None:
-    with pytest.raises(UnexpectedAnswerError) as caught:
+    with pytest.raises(MismatchError) as caught:
         decode(RunStarted, b'{"runid":7}')
     assert str(caught.value) == (
         "the API's answer has an unexpected shape: `$.runid` is the number 7; expected a text"
@@ -115,7 +115,7 @@ def test_the_message_is_for_people() -> None:
     ],
 )
 def test_what_is_not_json(body: bytes, found: str) -> None:
-    with pytest.raises(UnexpectedAnswerError) as caught:
+    with pytest.raises(MismatchError) as caught:
         decode(RunStarted, body)
     assert caught.value.mismatch == Mismatch("$", found, "JSON")
 
@@ -125,7 +125,7 @@ def test_bare_strings_are_answers() -> None:
     assert credit == Money("500.00")
     assert decode(Money | None, b"null") is None  # type: ignore[arg-type]
     assert decode(str, b'"sampleTaskID1234567890abcdef0000"') == "sampleTaskID1234567890abcdef0000"
-    with pytest.raises(UnexpectedAnswerError, match="`\\$` is the number 500; expected an amount in cents"):
+    with pytest.raises(MismatchError, match="`\\$` is the number 500; expected an amount in cents"):
         decode(Money, b"500")
 
 
@@ -167,13 +167,13 @@ def test_the_secret_of_a_webhook_is_not_in_its_repr() -> None:
 
 @given(JSON)
 def test_any_json_is_read_or_explained(raw: object) -> None:
-    with suppress(UnexpectedAnswerError):
+    with suppress(MismatchError):
         assert to_builtins(from_builtins(Scenario, raw)) == raw
 
 
 @given(st.binary(max_size=30))
 def test_any_bytes_are_read_or_explained(body: bytes) -> None:
-    with suppress(UnexpectedAnswerError):
+    with suppress(MismatchError):
         assert decode(Page[Scenario], body).offset >= 0
 
 
