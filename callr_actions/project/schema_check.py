@@ -57,7 +57,7 @@ def _report(error: ValidationError, root: Mapping, report: Report) -> None:
             example = "version: 1" if name == "version" else f"{name}: …"
             report.add("CA901", _beginning(node), message, help=f"add `{example}`")
         case "propertyNames":
-            _bad_key(str(kind["error"].instance), schema["x-expected"], path, node, report)
+            _bad_key(str(kind["error"].instance), schema, path, node, report)
         case "const":
             _bad_version(node, report)
         case "uniqueItems":
@@ -96,8 +96,11 @@ def _unknown_key(name: str, known: list[str], path: KeyPath, node: Node, report:
     report.add("CA902", key, message, help=help_text)
 
 
-def _bad_key(name: str, expected: str, path: KeyPath, node: Node, report: Report) -> None:
-    near = f"${name}" if path[:1] == ("scenario-settings",) and re.fullmatch(r"[a-zA-Z]\w*", name) else None
+def _bad_key(name: str, schema: dict[str, Any], path: KeyPath, node: Node, report: Report) -> None:
+    near = closest(name, schema.get("enum", ()))
+    if path[:1] == ("scenario-settings",) and re.fullmatch(r"[a-zA-Z]\w*", name):
+        near = f"${name}"
+    expected: str = schema["x-expected"]
     message = f"{quoted(name)} cannot be a key of {_where(path)}; it must be {expected}{did_you_mean(near)}"
     report.add("CA901", _key(node, name), message)
 

@@ -9,6 +9,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from callr_actions.api.operations import OPERATIONS
 from callr_actions.language.bundled import schema_text
 from callr_actions.language.document import parse_document
 from callr_actions.language.source import Source
@@ -74,3 +75,7 @@ def test_homes_of_keys() -> None:
     assert homes["until"] == "scenario-settings.NAME.run.until"
     assert homes["select"] == "lint.select"
     assert homes["schema"] == "schema"
+
+
+def test_operations_are_those_of_the_client() -> None:
+    assert project_schema()["properties"]["operations"]["propertyNames"]["enum"] == list(OPERATIONS)
