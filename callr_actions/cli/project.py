@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def find_project(named: str | None) -> FoundProject:
     """Return the project that is named, else the one here or above, else a bare one.
 
     Raises:
-        CallrActionsError: the named file does not exist.
+        CallrActionsError: the named file does not exist, or the user's own configuration is broken.
     """
     return load_found(find_file(named))
 
@@ -79,8 +80,10 @@ def load_found(file: Path | None) -> FoundProject:
     if file is None:
         return FoundProject(bare_project(Path.cwd()))
     from callr_actions.project.file import load_project
+    from callr_actions.project.user_config import load_user_config, user_config_file
 
-    loaded = load_project(file, shown=file.name, masker=MASKER)
+    user = load_user_config(user_config_file(os.environ, sys.platform), os.environ)
+    loaded = load_project(file, shown=file.name, masker=MASKER, user=user)
     project = loaded.project or bare_project(file.parent)
     return FoundProject(project, loaded.findings, loaded.source, file)
 

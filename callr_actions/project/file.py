@@ -20,14 +20,14 @@ from callr_actions.project.url import check_urls
 from callr_actions.project.value_check import check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from callr_actions.language.tree import Mapping
+    from callr_actions.project.user_config import UserConfig
 
 
 def load_project(
-    path: Path, *, shown: str, masker: Masker | None = None, allowed_hosts: Collection[str] = ()
+    path: Path, *, shown: str, masker: Masker | None = None, user: UserConfig | None = None
 ) -> LoadedProject:
     """Read a project file. Never raises, reads no environment variable, sends nothing.
 
@@ -35,7 +35,7 @@ def load_project(
         path: the file.
         shown: its path as findings name it (POSIX, relative where possible).
         masker: learns every literal key of the file, so that nothing that is printed later shows it.
-        allowed_hosts: hosts beside callr.com's that the user allows (user configuration, CALLR_ALLOW_HOST).
+        user: the user's own configuration, which says who beside callr.com may get an account's key.
     """
     path = path.absolute()
     document = read_document(path, shown, what="a project file")
@@ -47,20 +47,20 @@ def load_project(
         report.take(problem.finding(source))
     root = document.mapping
     if root is not None:
-        _check(root, path.parent, report, allowed_hosts)
+        _check(root, path.parent, report, user)
     findings = report.findings()
     good = root is not None and not any(found.severity is Severity.ERROR for found in findings)
     project = build_project(root, source, path) if root is not None and good else None
     return LoadedProject(project, findings, source)
 
 
-def _check(root: Mapping, folder: Path, report: Report, allowed_hosts: Collection[str]) -> None:
+def _check(root: Mapping, folder: Path, report: Report, user: UserConfig | None) -> None:
     check_schema(root, report)
     check_values(root, report)
     check_secrets(root, report)
     check_accounts(root, report)
     check_numbers(root, report)
-    check_urls(root, report, allowed_hosts)
+    check_urls(root, report, user)
     check_interpolation(root, report)
     check_paths(root, folder, report)
     check_contradictions(root, report)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from callr_actions.language.tree import Mapping
     from callr_actions.project.report import Report
+    from callr_actions.project.user_config import UserConfig
 
 _URL = lazy_pattern(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
@@ -87,11 +88,12 @@ def template_problem(text: str, allowed_hosts: Collection[str] = ()) -> UrlProbl
     return url_problem(match.group(), allowed_hosts)
 
 
-def check_urls(root: Mapping, report: Report, allowed_hosts: Collection[str]) -> None:
+def check_urls(root: Mapping, report: Report, user: UserConfig | None) -> None:
     """Report addresses that no key may be sent to."""
-    for _, account in entries(child(root, "accounts")):
+    for name, account in entries(child(root, "accounts")):
         node = child(account.value, "url")
         url = text(node)
+        allowed_hosts = user.allowed_hosts(name) if user is not None else ()
         problem = template_problem(url, allowed_hosts) if url else None
         if node is None or url is None or problem is None:
             continue

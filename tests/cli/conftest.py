@@ -61,10 +61,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def program(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Program:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CALLR_ACTIONS_DEBUG"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CALLR_ACTIONS_DEBUG", "CALLR_ALLOW_HOST"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setattr(MASKER, "_secrets", set())
 
     def run(*arguments: str, stdin: bytes = b"") -> Ended:

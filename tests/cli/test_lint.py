@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,6 @@ from callr_actions.linter.outputs import OUTPUTS
 from tests.cli.conftest import BAD, GOOD
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Program
 
 BAD_LINES = """\
@@ -417,3 +416,31 @@ def test_colours_and_width_of_a_terminal(
     assert ("\x1b[" in out) is coloured
     assert "x…\n" in out
     assert len(next(line for line in out.splitlines() if "…" in line)) < 90 + (20 if coloured else 0)
+
+
+ELSEWHERE = "version: 1\naccounts: {production: {url: 'https://proxy.example/callr'}}\n"
+
+
+def test_the_host_of_an_account_is_judged_by_what_the_user_allows(
+    program: Program, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "callr.yaml").write_text(ELSEWHERE)
+    found = program("lint", "callr.yaml", "-o", "concise")
+    assert found.out == (
+        "callr.yaml:2:30: warning[CA907] `proxy.example` is not a host of callr.com: "
+        "the key of this account would go there\n"
+    )
+    monkeypatch.setenv("CALLR_ALLOW_HOST", "proxy.example")
+    assert program("lint", "callr.yaml", "-o", "concise") == (0, "", "")
+
+
+def test_the_user_allows_a_host_for_one_account(program: Program, project: Path) -> None:
+    (project / "callr.yaml").write_text(ELSEWHERE)
+    config = Path(os.environ["XDG_CONFIG_HOME"]) / "callr-actions" / "config.toml"
+    config.parent.mkdir()
+    config.write_text('[accounts.production]\nallow-hosts = ["proxy.example"]\n')
+    assert program("lint", "callr.yaml", "-o", "concise") == (0, "", "")
+    config.write_text("allow-hosts = proxy.example\n")
+    ended = program("lint", "callr.yaml")
+    assert (ended.code, ended.out) == (64, "")
+    assert ended.err.startswith(f"error: {config}: is not valid TOML: ")

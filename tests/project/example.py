@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
     from callr_actions.masking import Masker
     from callr_actions.project.project import LoadedProject, Project
+    from callr_actions.project.user_config import UserConfig
 
 GOOD = """\
 # the whole format, every key once
@@ -64,12 +65,12 @@ operations: {actionsSearch: "/v3/actions"}
 
 
 def load(
-    folder: Path, text: str, *, masker: Masker | None = None, allowed_hosts: Collection[str] = ()
+    folder: Path, text: str, *, masker: Masker | None = None, user: UserConfig | None = None
 ) -> LoadedProject:
     """Write callr.yaml and load it."""
     file = folder / "callr.yaml"
     file.write_bytes(text.encode())
-    return load_project(file, shown="callr.yaml", masker=masker, allowed_hosts=allowed_hosts)
+    return load_project(file, shown="callr.yaml", masker=masker, user=user)
 
 
 def project(folder: Path, text: str) -> Project:

@@ -8,6 +8,7 @@ import pytest
 
 from callr_actions.masking import MASK, Masker
 from callr_actions.project.file import load_project
+from callr_actions.project.user_config import UserAccount, UserConfig
 from tests.project.example import GOOD, lines, load
 
 FOLDER = Path(__file__).parent / "findings"
@@ -74,9 +75,22 @@ def test_nesting_by_aliases_is_refused_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_an_allowed_host_gives_no_warning(tmp_path: Path) -> None:
-    text = "version: 1\naccounts: {a: {url: 'https://Proxy.example.com:8443/callr'}}\n"
+    text = "version: 1\naccounts: {a: {url: 'https://Proxy.example.com:8443/callr'}, b: {url: 'https://b.example'}}\n"
+    of_b = UserAccount(allow_hosts=frozenset({"proxy.example.com", "b.example"}))
+    user = UserConfig(tmp_path / "config.toml", {"b": of_b}, frozenset({"proxy.EXAMPLE.com"}))
 
-    assert load(tmp_path, text, allowed_hosts=["proxy.EXAMPLE.com"]).findings == ()
+    assert load(tmp_path, text, user=user).findings == ()
+
+
+def test_a_host_that_is_allowed_for_another_account_gives_one(tmp_path: Path) -> None:
+    text = "version: 1\naccounts: {a: {url: 'https://b.example'}, b: {url: 'https://b.example'}}\n"
+    of_b = UserAccount(allow_hosts=frozenset({"b.example"}))
+
+    findings = load(tmp_path, text, user=UserConfig(tmp_path / "config.toml", {"b": of_b})).findings
+
+    assert lines(findings) == [
+        "2:21 warning CA907 `b.example` is not a host of callr.com: the key of this account would go there"
+    ]
 
 
 @pytest.mark.parametrize(
