@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import pickle
+import time
 import traceback
 from typing import Any
 
@@ -117,6 +118,7 @@ def test_a_long_body_is_cut_after_its_secrets_are_hidden(caplog: pytest.LogCaptu
         ),
         ("client_secret: abc # note", "client_secret: •••• # note"),
         ("?api_key=abc&x=1", "?api_key=••••&x=1"),
+        ("curl --api-key=abc -token: abc", "curl --api-key=•••• -token: ••••"),
         ("Authorization: Bearer abcdefgh", "Authorization: •••• ••••"),
         ("https://me:secret@example.com/", "https://••••@example.com/"),
         ("nothing to hide: 1", "nothing to hide: 1"),
@@ -124,6 +126,15 @@ def test_a_long_body_is_cut_after_its_secrets_are_hidden(caplog: pytest.LogCaptu
 )
 def test_what_looks_like_a_secret_is_hidden(text: str, shown: str) -> None:
     assert hidden(text, Masker()) == shown
+
+
+@pytest.mark.parametrize(
+    "piece", ["x", "a-", "\\", "token", "a://b", '"token":"', "token: ", "Basic ", '"', "1.2+"]
+)
+def test_the_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
+    before = time.process_time()
+    hidden(piece * (200_000 // len(piece)), Masker())
+    assert time.process_time() - before < 5  # it takes 0.1 s; the square of it took minutes
 
 
 def test_credentials_do_not_show_and_are_not_copied() -> None:
