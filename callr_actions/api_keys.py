@@ -8,6 +8,7 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.project import ENVIRONMENT
+from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # The service under which the system's keyring keeps keys, by the account's name.
 KEYRING_SERVICE = "callr-actions"
 _COMMAND_SECONDS = 60.0
+_NO_KEYRING = "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"
 
 
 class FoundKey(NamedTuple):
@@ -105,16 +107,28 @@ def _from_command(
 
 
 def _from_keyring(account: str) -> str | None:
-    """Return a key from the system's keyring, where the extra `keyring` is installed."""
+    """Return a key from the system's keyring, where the extra `keyring` is installed.
+
+    Raises:
+        CallrActionsError: there is a keyring, and it gives no answer.
+    """
     from importlib import import_module  # noqa: PLC0415
     from importlib.util import find_spec  # noqa: PLC0415
 
     if find_spec("keyring") is None:
         return None
-    keyring = import_module("keyring")
+    without: type[Exception] = import_module("keyring.errors").NoKeyringError
     try:
-        kept: str | None = keyring.get_password(KEYRING_SERVICE, account)
-    except keyring.errors.KeyringError:
+        kept: str | None = import_module("keyring").get_password(KEYRING_SERVICE, account)
+    except without:
         # A machine without a keyring, such as a CI runner, has no key in it.
         return None
-    return kept
+    except Exception as failed:  # noqa: BLE001 - backends are other people's code, and raise what they like
+        problem = printable(" ".join(str(failed).split())) or type(failed).__name__
+    else:
+        return kept
+    raise CallrActionsError(
+        f"the key of the account `{account}` was looked for in the system's keyring, which failed: {problem}",
+        hint=f"unlock or repair it, or do without: {_NO_KEYRING}",
+        exit_code=ExitCode.AUTHENTICATION,
+    )

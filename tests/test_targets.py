@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -193,31 +193,6 @@ def test_a_command_that_is_not_there() -> None:
     user = UserConfig(Path("config.toml"), {"production": UserAccount(("no-such-program",))})
     error = refused(project(one), one, around(user), call=connect)
     assert "(no-such-program) could not be started: No such file or directory" in str(error)
-
-
-def test_a_key_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    class KeyringError(Exception):
-        pass
-
-    def locked(service: str, name: str) -> str:
-        raise KeyringError
-
-    kept = SimpleNamespace(
-        get_password=lambda service, name: (
-            KEY if (service, name) == ("callr-actions", "production") else None
-        ),
-        errors=SimpleNamespace(KeyringError=KeyringError),
-        __spec__=SimpleNamespace(),
-    )
-    monkeypatch.setitem(sys.modules, "keyring", kept)
-    one = account()
-    found = connect(project(one), one, around())
-    assert found.credentials is not None
-    assert found.credentials.header() == ("x-api-key", KEY)
-    kept.get_password = locked
-    error = refused(project(one), one, around(), call=connect)
-    assert str(error) == "the account `production` has no API key"
-    assert error.exit_code is ExitCode.AUTHENTICATION
 
 
 def test_local_is_not_built_yet() -> None:
