@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.api.client import AsyncClient, Client
@@ -13,6 +15,8 @@ from tests.api.loopback import Time
 from tests.api.server.server import KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from callr_actions.api.request import Request
     from tests.api.server.server import CallrServer
 
@@ -38,3 +42,31 @@ def send_async(to: Connection, request: Request[Any]) -> Any:
             return await client.send(request)
 
     return asyncio.run(main())
+
+
+@contextmanager
+def open_sync(to: Connection) -> Iterator[Callable[[Request[Any]], Any]]:
+    """One sync client for many requests."""
+    with Client(to) as client:
+        yield client.send
+
+
+@contextmanager
+def open_async(to: Connection) -> Iterator[Callable[[Request[Any]], Any]]:
+    """One async client for many requests."""
+    client = AsyncClient(to)
+    with asyncio.Runner() as loop:
+        yield lambda request: loop.run(client.send(request))
+        loop.run(client.close())
+
+
+@contextmanager
+def open_both(to: Connection, first: int = 0) -> Iterator[Callable[[Request[Any]], Any]]:
+    """Both clients, taking turns with the requests; 1 lets the async one begin."""
+    with open_sync(to) as blocking, open_async(to) as concurrent:
+        turns = cycle((blocking, concurrent) if first % 2 == 0 else (concurrent, blocking))
+
+        def send(request: Request[Any]) -> Any:
+            return next(turns)(request)
+
+        yield send

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.api.every_request import requests
 from tests.api.server.server import CallrServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.api.every_request import Every
 
 
 @pytest.fixture
@@ -26,3 +29,9 @@ def other_server() -> Iterator[CallrServer]:
     server = CallrServer()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Every:
+    """Per operation a request with the fewest arguments and one with all."""
+    return requests(tmp_path_factory.mktemp("sounds"))

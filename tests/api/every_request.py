@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callr_actions.api.requests.audio_files import (
     CreateAudioFile,
@@ -67,23 +67,22 @@ HOOK = "https://hooks.example.com/callr?shop=3&x=a+b"
 ADDRESS: dict[str, object] = {"street": "4 rue des Lilas", "city": "Paris"}
 SCRIPT = "branches:\n  inbound-call:\n    actions: []\n"
 
+Pair: TypeAlias = "tuple[Request[Any], Request[Any]]"
+Every: TypeAlias = "dict[str, Pair]"
 PAGING: dict[str, Any] = {"order": "desc", "offset": 3, "limit": 50}
 
 
-def requests(folder: Path) -> dict[str, tuple[Request[Any], Request[Any]]]:
+def requests(folder: Path) -> Every:
     """Per operation a request with the fewest arguments and one with all; a sound is put into the folder."""
     sound = folder / 'été "1".wav'
     with wave.open(str(sound), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(b"\r\n" * 800)
-    found: dict[str, tuple[Request[Any], Request[Any]]] = {}
+    found: Every = {}
     for least, most in _pairs(sound):
         assert least.operation == most.operation
         found[least.operation] = (least, most)
     return found
-
-
-Pair = tuple["Request[Any]", "Request[Any]"]
 
 
 def _pairs(sound: Path) -> list[Pair]:

@@ -1,4 +1,8 @@
-"""Every fault with every operation: the typed error that fits, and nothing that acts is sent twice."""
+"""Every fault with every operation: the typed error that fits, and nothing that acts is sent twice.
+
+The clients share every decision and differ in how they carry, so they take turns with the operations. For the
+faults that the carrying is about, both carry every operation.
+"""
 
 from __future__ import annotations
 
@@ -25,23 +29,38 @@ from callr_actions.api.errors import (
     ValidationError,
 )
 from callr_actions.api.retries import RetryPolicy
-from tests.api.calling import connection, send_async, send_sync
-from tests.api.every_request import requests
+from tests.api.calling import connection, open_async, open_both, open_sync, send_async, send_sync
 from tests.api.loopback import Time
 from tests.api.server import faults
 from tests.api.server.declarations import operations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from tests.api.every_request import Every
     from tests.api.server.faults import Fault
     from tests.api.server.server import CallrServer
 
 BOTH = pytest.mark.parametrize("send", [send_sync, send_async])
+BOTH_OPEN = pytest.mark.parametrize("opened", [open_sync, open_async])
 RETRIES = RetryPolicy(retries=2)
 # What may arrive twice without acting twice.
 REPEATABLE = ("GET", "PUT", "DELETE")
+
+
+def representatives() -> list[str]:
+    """An operation for each kind of method, body and answer."""
+    kinds = {
+        (
+            each.method,
+            each.body is not None and each.body.json is not None,
+            each.body is not None and each.body.multipart is not None,
+            each.sample is None,
+            each.paged,
+        ): name
+        for name, each in operations().items()
+    }
+    return list(kinds.values())
 
 
 class Expected(NamedTuple):
@@ -88,6 +107,15 @@ EXPECTED = [
 ]
 
 
+# Both clients, with every operation.
+CARRIED = {"status 429, retry-after 1", "status 500", "reset in the body"}
+CASES = [
+    pytest.param(expected, first, id=f"{expected.fault.name}-{('sync', 'async')[first]} first")
+    for number, expected in enumerate(EXPECTED)
+    for first in ((0, 1) if expected.fault.name in CARRIED else (number % 2,))
+]
+
+
 def check(server: CallrServer, name: str, error: ApiError, expected: Expected) -> None:
     """Compare the error, and how often an operation was asked for."""
     operation = operations()[name]
@@ -116,44 +144,54 @@ def _until_idle(server: CallrServer) -> None:
     _until(lambda: server.connections == 0)
 
 
-@BOTH
-@pytest.mark.parametrize("expected", EXPECTED, ids=lambda one: one.fault.name)
+@pytest.mark.parametrize(("expected", "first"), CASES)
 def test_every_fault_with_every_operation(
-    callr_server: CallrServer, tmp_path: Path, expected: Expected, send: Any
+    callr_server: CallrServer, every: Every, expected: Expected, first: int
 ) -> None:
     callr_server.always(expected.fault)
-    to = connection(callr_server, retries=RETRIES)
-    for name, (request, _) in requests(tmp_path).items():
-        if expected.in_body and operations()[name].sample is None:
-            continue
-        with pytest.raises(ApiError) as caught:
-            send(to, request)
-        check(callr_server, name, caught.value, expected)
+    with open_both(connection(callr_server, retries=RETRIES), first) as send:
+        for name, (request, _) in every.items():
+            if expected.in_body and operations()[name].sample is None:
+                continue
+            with pytest.raises(ApiError) as caught:
+                send(request)
+            check(callr_server, name, caught.value, expected)
     assert callr_server.complaints == []
 
 
-@BOTH
-def test_a_slow_server_with_every_operation(callr_server: CallrServer, tmp_path: Path, send: Any) -> None:
+@BOTH_OPEN
+def test_a_slow_server_with_every_kind_of_operation(
+    callr_server: CallrServer, every: Every, opened: Any
+) -> None:
     callr_server.always(faults.slow(30))
-    to = connection(callr_server, retries=RETRIES, timeouts=Timeouts(read=0.03))
+    to = connection(callr_server, retries=RETRIES, timeouts=Timeouts(read=0.02))
     expected = Expected(faults.NONE, NetworkError, repeated=True, uncertain=True)
-    for name, (request, _) in requests(tmp_path).items():
-        with pytest.raises(ApiError, match=r"did not answer within 0\.03 s") as caught:
-            send(to, request)
-        check(callr_server, name, caught.value, expected)
+    names = representatives()
+    with opened(to) as send:
+        for name in names:
+            with pytest.raises(ApiError, match=r"did not answer within 0\.02 s") as caught:
+                send(every[name][0])
+            check(callr_server, name, caught.value, expected)
     callr_server.refuse()  # ends what is still under way
-    often = [name for name, one in operations().items() if one.method in REPEATABLE]
-    assert len(callr_server.received) == 58 + 2 * len(often)
+    often = [name for name in names if operations()[name].method in REPEATABLE]
+    assert len(callr_server.received) == len(names) + 2 * len(often)
 
 
-@BOTH
-def test_a_closed_port_with_every_operation(callr_server: CallrServer, tmp_path: Path, send: Any) -> None:
+def test_every_kind_of_operation_is_represented() -> None:
+    assert {operations()[name].method for name in representatives()} == {
+        "GET", "POST", "PUT", "PATCH", "DELETE"
+    }  # fmt: skip
+    assert len(representatives()) > 10
+
+
+def test_a_closed_port_with_every_operation(callr_server: CallrServer, every: Every) -> None:
     callr_server.refuse()
-    for request, _ in requests(tmp_path).values():
-        with pytest.raises(NetworkError) as caught:
-            send(connection(callr_server, retries=RETRIES), request)
-        assert not caught.value.uncertain
-        assert caught.value.circumstances.attempts == 3
+    with open_both(connection(callr_server, retries=RETRIES)) as send:
+        for request, _ in every.values():
+            with pytest.raises(NetworkError) as caught:
+                send(request)
+            assert not caught.value.uncertain
+            assert caught.value.circumstances.attempts == 3
     assert callr_server.received == []
 
 
@@ -170,35 +208,36 @@ class Opening(Time):
         super().sleep(seconds)
 
 
-@BOTH
-def test_a_server_that_comes_up_gets_each_request_once(
-    callr_server: CallrServer, tmp_path: Path, send: Any
-) -> None:
-    for name, (request, _) in requests(tmp_path).items():
-        callr_server.refuse()
-        send(connection(callr_server, clock=Opening(callr_server)), request)
-        assert callr_server.count(name) == 1
+def test_a_server_that_comes_up_gets_each_request_once(callr_server: CallrServer, every: Every) -> None:
+    clock = Opening(callr_server)
+    with open_both(connection(callr_server, clock=clock)) as send:
+        for name, (request, _) in every.items():
+            callr_server.refuse()
+            clock.waits.clear()
+            send(request)
+            assert clock.waits
+            assert callr_server.count(name) == 1
     assert callr_server.complaints == []
 
 
-@BOTH
-def test_a_fault_that_passes_is_not_noticed(callr_server: CallrServer, tmp_path: Path, send: Any) -> None:
+def test_a_fault_that_passes_is_not_noticed(callr_server: CallrServer, every: Every) -> None:
     passing = (faults.status(500), faults.hang_up(), faults.garbage(), faults.reset_before_answer())
-    for name, (request, _) in requests(tmp_path).items():
-        repeatable = operations()[name].method in REPEATABLE
-        coming = passing if repeatable else (faults.too_many_requests("1"),)
-        usual = send(connection(callr_server), request)
-        callr_server.next(*coming)
-        assert send(connection(callr_server), request) == usual
-        assert callr_server.count(name) == len(coming) + 2
+    with open_sync(connection(callr_server)) as send_plainly, open_both(connection(callr_server)) as send:
+        for name, (request, _) in every.items():
+            repeatable = operations()[name].method in REPEATABLE
+            coming = passing if repeatable else (faults.too_many_requests("1"),)
+            usual = send_plainly(request)
+            callr_server.next(*coming)
+            assert send(request) == usual
+            assert callr_server.count(name) == len(coming) + 2
     assert callr_server.complaints == []
 
 
 @BOTH
 def test_waits_until_the_date_that_the_server_names(
-    callr_server: CallrServer, tmp_path: Path, send: Any
+    callr_server: CallrServer, every: Every, send: Any
 ) -> None:
-    request = requests(tmp_path)["smsSend"][0]
+    request = every["smsSend"][0]
     clock = Time()
     callr_server.next(faults.too_many_requests(datetime.now(UTC) + timedelta(seconds=60)))
     send(connection(callr_server, clock=clock), request)
@@ -208,20 +247,20 @@ def test_waits_until_the_date_that_the_server_names(
 
 
 def test_a_kept_connection_that_was_closed_meanwhile_costs_nothing(
-    callr_server: CallrServer, tmp_path: Path
+    callr_server: CallrServer, every: Every
 ) -> None:
     callr_server.always(faults.close_behind())
     with Client(connection(callr_server)) as client:
-        for name, (request, _) in requests(tmp_path).items():
+        for name, (request, _) in every.items():
             client.send(request)
             _until_idle(callr_server)
             assert callr_server.count(name) == 1
 
 
-def test_the_same_for_the_async_client(callr_server: CallrServer, tmp_path: Path) -> None:
+def test_the_same_for_the_async_client(callr_server: CallrServer, every: Every) -> None:
     async def main() -> None:
         async with AsyncClient(connection(callr_server)) as client:
-            for name, (request, _) in requests(tmp_path).items():
+            for name, (request, _) in every.items():
                 await client.send(request)
                 await asyncio.to_thread(_until_idle, callr_server)
                 assert callr_server.count(name) == 1
@@ -230,16 +269,15 @@ def test_the_same_for_the_async_client(callr_server: CallrServer, tmp_path: Path
     asyncio.run(main())
 
 
-@BOTH
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@pytest.mark.parametrize(("host", "first"), [("127.0.0.1", 0), ("localhost", 1)])
 def test_credentials_follow_no_redirect(
-    callr_server: CallrServer, other_server: CallrServer, tmp_path: Path, send: Any, host: str
+    callr_server: CallrServer, other_server: CallrServer, every: Every, host: str, first: int
 ) -> None:
-    every = requests(tmp_path).values()
-    for (request, _), status in zip(every, cycle((301, 302, 303, 307, 308)), strict=False):
-        callr_server.next(faults.redirect(f"http://{host}:{other_server.port}/v2.0/ping", status))
-        with pytest.raises(UnexpectedAnswerError, match="redirected to http://"):
-            send(connection(callr_server), request)
+    with open_both(connection(callr_server), first) as send:
+        for (request, _), status in zip(every.values(), cycle((301, 302, 303, 307, 308)), strict=False):
+            callr_server.next(faults.redirect(f"http://{host}:{other_server.port}/v2.0/ping", status))
+            with pytest.raises(UnexpectedAnswerError, match="redirected to http://"):
+                send(request)
     assert other_server.received == []
     assert other_server.complaints == []
     assert len(callr_server.received) == 58
@@ -251,21 +289,21 @@ def test_credentials_follow_no_redirect(
     [("audioFilesUpdateFile", "PUT /audio-files/{sid}/file"), ("tasksGet", "POST /tasks/{taskid}")],
 )
 def test_the_other_documented_method_is_tried_once(
-    callr_server: CallrServer, tmp_path: Path, name: str, elsewhere: str, send: Any
+    callr_server: CallrServer, every: Every, name: str, elsewhere: str, send: Any
 ) -> None:
-    request = requests(tmp_path)[name][0]
+    request = every[name][0]
     usual = send(connection(callr_server), request)
     callr_server.move(name, elsewhere)
     assert send(connection(callr_server), request) == usual
     assert [one.status for one in callr_server.received] == [200, 405, 200]
 
 
-@BOTH
-def test_no_other_method_is_tried(callr_server: CallrServer, tmp_path: Path, send: Any) -> None:
+def test_no_other_method_is_tried(callr_server: CallrServer, every: Every) -> None:
     callr_server.always(faults.not_allowed("OPTIONS"))
-    for name, (request, _) in requests(tmp_path).items():
-        before = len(callr_server.received)
-        with pytest.raises(UnexpectedAnswerError, match="the address is right, the method is not"):
-            send(connection(callr_server), request)
-        tried = 2 if name in ("audioFilesUpdateFile", "tasksGet") else 1
-        assert len(callr_server.received) - before == tried
+    with open_both(connection(callr_server)) as send:
+        for name, (request, _) in every.items():
+            before = len(callr_server.received)
+            with pytest.raises(UnexpectedAnswerError, match="the address is right, the method is not"):
+                send(request)
+            tried = 2 if name in ("audioFilesUpdateFile", "tasksGet") else 1
+            assert len(callr_server.received) - before == tried

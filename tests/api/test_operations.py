@@ -8,28 +8,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.calling import connection, send_async, send_sync
-from tests.api.every_request import requests
 from tests.api.server import faults
 from tests.api.server.declarations import operations
 from tests.api.server.server import ACCOUNT, SUB_ACCOUNT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tests.api.every_request import Every
     from tests.api.server.server import CallrServer
 
 BOTH = pytest.mark.parametrize("send", [send_sync, send_async])
 EVERY = pytest.mark.parametrize("name", operations())
 
 
-def test_every_operation_is_asked_for(tmp_path: Path) -> None:
-    assert set(requests(tmp_path)) == set(operations())
+def test_every_operation_is_asked_for(every: Every) -> None:
+    assert set(every) == set(operations())
 
 
 @BOTH
 @EVERY
-def test_the_fewest_arguments(callr_server: CallrServer, tmp_path: Path, name: str, send: Any) -> None:
-    value = send(connection(callr_server), requests(tmp_path)[name][0])
+def test_the_fewest_arguments(callr_server: CallrServer, every: Every, name: str, send: Any) -> None:
+    value = send(connection(callr_server), every[name][0])
     assert callr_server.complaints == []
     assert callr_server.count(name) == len(callr_server.received) == 1
     assert (value is None) == (operations()[name].sample is None)
@@ -37,8 +35,8 @@ def test_the_fewest_arguments(callr_server: CallrServer, tmp_path: Path, name: s
 
 @BOTH
 @EVERY
-def test_all_arguments(callr_server: CallrServer, tmp_path: Path, name: str, send: Any) -> None:
-    send(connection(callr_server, account=SUB_ACCOUNT), requests(tmp_path)[name][1])
+def test_all_arguments(callr_server: CallrServer, every: Every, name: str, send: Any) -> None:
+    send(connection(callr_server, account=SUB_ACCOUNT), every[name][1])
     assert callr_server.complaints == []
     assert callr_server.count(name) == len(callr_server.received) == 1
     operation, request = operations()[name], callr_server.last.request
@@ -51,10 +49,8 @@ def test_all_arguments(callr_server: CallrServer, tmp_path: Path, name: str, sen
 
 
 @EVERY
-def test_answers_in_unusual_forms_are_understood(
-    callr_server: CallrServer, tmp_path: Path, name: str
-) -> None:
-    request = requests(tmp_path)[name][0]
+def test_answers_in_unusual_forms_are_understood(callr_server: CallrServer, every: Every, name: str) -> None:
+    request = every[name][0]
     usual = send_sync(connection(callr_server), request)
     has_body = operations()[name].sample is not None
     forms = (faults.chunked(), faults.gzipped(), faults.wrong_content_type()) if has_body else ()
