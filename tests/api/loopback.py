@@ -14,6 +14,7 @@ from callr_actions.api.edge import Edge
 from callr_actions.masking import Masker
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
     from typing import Any, Self
 
@@ -48,16 +49,23 @@ def reply(status: int, body: bytes | str = b"", *, kind: str = "application/json
 class Loopback:
     """Answers each request with the next of the script; the last one again and again.
 
-    `script` may be a function from the request to what is played.
+    `answering` may take the script's place: a function from the request to what is played.
+    With `tls` it speaks HTTPS.
     """
 
-    def __init__(self, *script: Play, answering: Callable[[Received], Play] | None = None) -> None:
+    def __init__(
+        self,
+        *script: Play,
+        answering: Callable[[Received], Play] | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.received: list[Received] = []
         self._script = list(script)
         self._answering = answering
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/v2.0"
+        self._tls = tls
+        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}/v2.0"
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._open: list[socket.socket] = []
 
@@ -82,6 +90,12 @@ class Loopback:
             threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
 
     def _talk(self, peer: socket.socket) -> None:
+        if self._tls is not None:
+            try:
+                peer = self._tls.wrap_socket(peer, server_side=True)
+            except OSError:  # who does not trust us goes away
+                peer.close()
+                return
         with peer, peer.makefile("rb") as file:
             try:
                 while (received := _read(file)) is not None:
