@@ -109,9 +109,10 @@ class Pager(Generic[T]):
     """Reads one list: `request` says what to ask for, `take` gives what is new on the page that came.
 
     The list is read once. Where its total moved, or does not match what came, it is read once more.
-    The identity of everything that came is kept, about 110 bytes each (11 MB for a list of 100,000); the things
-    are not. A window of the last pages would not do: the second reading must give nothing that the first one
-    gave, a list may be sorted by what changes, and its total is compared with the number of different things.
+    The identity of everything that came is kept, about 110 bytes each (11 MB for a list of 100,000); the
+    things are not. A window of the last pages would not do: the second reading must give nothing that the
+    first one gave, a list may be sorted by what changes, and its total is compared with the number of
+    different things.
     """
 
     def __init__(self, search: Search[T], progress: Callable[[Progress], None] | None = None) -> None:

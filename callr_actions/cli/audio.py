@@ -107,13 +107,13 @@ def upload(file: Path, name: str | None, wait: bool, timeout: float, target: Tar
     called = file.stem if name is None else name
 
     async def work(session: Session) -> int:
-        from callr_actions.api.requests.audio_files import CreateAudioFile
+        from callr_actions.api.requests.audio_files import CreateAudioFile, UploadAudioFile
         from callr_actions.api.resources import audio_files
 
-        CreateAudioFile(name=called)  # the name is checked before anything is sent
+        CreateAudioFile(name=called)  # the name is checked before anybody is asked
         pass_gate(session, Change(f"upload {file} as the audio file `{called}`"))
-        with _sending(session, file, called) as form:
-            made = await session.send(audio_files.upload(form))
+        with _sending(session, file) as sound:
+            made = await session.send(audio_files.upload(UploadAudioFile(name=called, file=sound)))
         return await _shown(session, made, shape, wait=wait, timeout=timeout)
 
     return run_session(target, work)
@@ -130,11 +130,12 @@ def replace(sid: str, file: Path, wait: bool, timeout: float, target: Target, sh
     """Replace the sound of an audio file. Scenarios that play it have the new one at once."""
 
     async def work(session: Session) -> int:
+        from callr_actions.api.requests.audio_files import UpdateAudioFileContent
         from callr_actions.api.resources import audio_files
 
         pass_gate(session, Change(f"replace the sound of the audio file {sid} with {file}", asks=True))
-        with _sending(session, file, None) as form:
-            made = await session.send(audio_files.replace(sid, form))
+        with _sending(session, file) as sound:
+            made = await session.send(audio_files.replace(sid, UpdateAudioFileContent(file=sound)))
         return await _shown(session, made, shape, wait=wait, timeout=timeout)
 
     return run_session(target, work)
@@ -196,12 +197,12 @@ def delete(sid: str, target: Target) -> None:
 
 
 @contextmanager
-def _sending(session: Session, file: Path, name: str | None) -> Iterator[AudioUpload]:
+def _sending(session: Session, file: Path) -> Iterator[AudioUpload]:
     """Give a file as it is sent, with progress as long as this lasts."""
     from callr_actions.api.upload import audio_upload
 
     with ProgressLine(wanted=not session.target.quiet) as line:
-        yield audio_upload(file, name=name, progress=lambda sent: line.show(f"{file}: {sent:,} bytes sent"))
+        yield audio_upload(file, progress=lambda sent: line.show(f"{file}: {sent:,} bytes sent"))
 
 
 async def _shown(session: Session, made: AudioFile, shape: Shape, *, wait: bool, timeout: float) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _FORMULA = tuple("=+-@\t\r")
 # A phone number and a negative amount are numbers for a spreadsheet and for everybody else.
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = lazy_pattern(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.masking import MASK
 
 if TYPE_CHECKING:
     from callr_actions.masking import Masker
 
 # Not `token`: a reservation is bought with one, and who reserved wants to see it.
-_SECRET = re.compile(r"secret|passw|api-?_?key|credential", re.IGNORECASE)
+_SECRET = lazy_pattern(r"secret|passw|api-?_?key|credential", re.IGNORECASE)
 
 
 def without_secrets(value: object, masker: Masker) -> object:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callr_actions.cli.sessions.session import Session
     from callr_actions.project.project import Project
 
-_SID = re.compile("[a-z0-9]{8}")
+_SID = lazy_pattern("[a-z0-9]{8}")
 
 
 class Named(NamedTuple):
