@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def find_project_and_cache(named: str | None, *, use_cache: bool) -> tuple[Found
 
     cache = Cache(file.parent, program_stamp(), MASKER)
     content = read_content(file)
-    digest = None if isinstance(content, str) else sha256(content.data).hexdigest()
+    digest = None if isinstance(content, str) else sha256(content.data + _user_says()).hexdigest()
     found = None if isinstance(content, str) else _recalled(cache, file, content.data, digest)
     if found is None:
         found = load_found(file)
@@ -58,6 +59,18 @@ def note_codes(cache: Cache | None, selection: Selection) -> None:
     """Remember that every code and name of a selection exists."""
     if cache is not None:
         cache.note(CODES, sorted(known_codes(cache) | patterns_of(selection)))
+
+
+def _user_says() -> bytes:
+    """Return what findings of callr.yaml depend on beside its text: whose hosts the user allows."""
+    from callr_actions.project.user_config import ALLOW_HOST, user_config_file
+
+    allowed = os.environ.get(ALLOW_HOST, "").encode("utf-8", "surrogateescape")
+    try:
+        return b"\0" + allowed + b"\0" + user_config_file(os.environ, sys.platform).read_bytes()
+    except OSError:
+        # Reading callr.yaml says what is wrong, unless there is no such file.
+        return b"\0" + allowed
 
 
 def _recalled(cache: Cache, file: Path, content: bytes, digest: str | None) -> FoundProject | None:

@@ -76,7 +76,11 @@ def find_file(named: str | None) -> Path | None:
 
 
 def load_found(file: Path | None) -> FoundProject:
-    """Read a project file; without one, return what holds in the working folder."""
+    """Read a project file; without one, return what holds in the working folder.
+
+    Raises:
+        CallrActionsError: the user's own configuration is broken.
+    """
     if file is None:
         return FoundProject(bare_project(Path.cwd()))
     from callr_actions.project.file import load_project

@@ -432,6 +432,8 @@ def test_the_host_of_an_account_is_judged_by_what_the_user_allows(
     )
     monkeypatch.setenv("CALLR_ALLOW_HOST", "proxy.example")
     assert program("lint", "callr.yaml", "-o", "concise") == (0, "", "")
+    monkeypatch.delenv("CALLR_ALLOW_HOST")
+    assert program("lint", "callr.yaml", "-o", "concise") == found
 
 
 def test_the_user_allows_a_host_for_one_account(program: Program, project: Path) -> None:
