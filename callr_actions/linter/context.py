@@ -108,7 +108,9 @@ class Subject:
     def given(self) -> tuple[Given, ...]:
         """Every value of which the facts know what it is."""
         return tuple(
-            given._replace(unbraced=given.text is not None and is_known_name(given.text.value, self))
+            given._replace(unbraced=True)
+            if (text := given.text) is not None and is_known_name(text.value, self)
+            else given
             for given in given_values(self.scenario, self.catalog)
         )
 

@@ -38,7 +38,8 @@ _SURE_MARKS = (
 )
 
 _NAMES_ONE = r"(?:api[_-]?key|secret|token|passwo?r?d|pwd|credential)"
-_NAME_MARKS = ("key", "secret", "token", "pass", "pwd", "credential")
+# `key` alone is in too many names of variables to tell anything.
+_NAME_MARKS = ("apikey", "api-key", "api_key", "secret", "token", "passw", "pwd", "credential")
 # Places where text itself names what follows. The group is the secret.
 _NAMED = {
     "credentials": lazy_pattern(r"(?i)" + _WORD + r"(?:bearer|basic)\s{1,5}([\w.~+/=-]{8,})"),
