@@ -37,6 +37,7 @@ def fidelity_text(facts: _Json) -> str:
             *_structure(facts["structure"]),
             *_facts("Limits and defaults", "limit", facts["limits"]),
             *_facts("Behaviour at run time", "what", facts["behaviour"]),
+            *_instead_of(facts),
         ]
     )
 
@@ -129,6 +130,27 @@ def _facts(title: str, first: str, facts: _Json) -> list[str]:
         unit = f" {fact['unit']}" if "unit" in fact else ""
         rows.append([f"`{name}`", f"`{value}`{unit}", fact.get("description", ""), _how(fact)])
     return [f"## {title}", "", *_table([first, "value", "meaning", "known"], rows)]
+
+
+def _instead_of(facts: _Json) -> list[str]:
+    """Return which words a finding takes for which name; names that never stand for others have no row."""
+    named = [(_id(action), action[part]) for action in facts["actions"] for part in ("params", "result")]
+    named += [(name, variable["schema"]) for name, variable in facts["variables"].items()]
+    named += [(f"{name} key", keys) for name, keys in facts["structure"].items() if "properties" in keys]
+    rows = [
+        [owner, f"`{path}`", _words(it["x-instead-of"]), it["x-provenance"]["instead-of"]]
+        for owner, schema in named
+        if schema is not None
+        for path, it, _ in walk(schema)
+        if "x-instead-of" in it
+    ]
+    title = "## Words that people write where a name is meant"
+    meaning = "A finding about such a word suggests the name. Nothing says that Callr takes the words."
+    return [title, "", meaning, "", *_table(["of", "name", "instead of", "known"], rows)]
+
+
+def _words(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _value(fact: _Json) -> str:
