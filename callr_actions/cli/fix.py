@@ -32,7 +32,7 @@ def _as_here(parameter: click.Parameter) -> click.Parameter:
 @click.command("fix", params=_fix_options())
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> object:
-    """Apply the safe fixes to scenarios; print what is left.
+    """Apply the safe fixes to scenarios and callr.yaml; print what is left.
 
     Only the marked pieces of a file change. With --unsafe also those that may change what a scenario
     does; with --diff nothing is written and the changes are shown.

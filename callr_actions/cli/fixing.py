@@ -18,9 +18,10 @@ from callr_actions.linter.fixes import fix_document
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from callr_actions.cli.project_fixing import MendedProject
     from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
@@ -64,12 +65,29 @@ class Fixer:
             return lint_document(each, self._context, self._selection)
 
         fixed = fix_document(document, check, unsafe=self._unsafe)
-        if fixed.applied and self._show:
-            self._shown += _listed(document.source.path, fixed.applied)
         if path is None and not self._diff:
             sys.stdout.buffer.write(_bytes(fixed.document.source))
-        self.take(path, document.source, fixed.document.source, len(fixed.applied))
+        self.apply(path, document.source, fixed.document.source, fixed.applied)
         return document if self._diff else fixed.document
+
+    def apply(self, path: Path | None, before: Source, after: Source, applied: Sequence[Finding]) -> None:
+        """Take what fixing a file came to, and list it where that was asked for.
+
+        Raises:
+            CallrActionsError: it cannot be written, or somebody else has changed it meanwhile.
+        """
+        if applied and self._show:
+            self._shown += _listed(before.path, applied)
+        self.take(path, before, after, len(applied))
+
+    def take_project(self, mended: MendedProject | None) -> None:
+        """Take what fixing callr.yaml came to, where it came to anything.
+
+        Raises:
+            CallrActionsError: as `apply`.
+        """
+        if mended is not None:
+            self.apply(mended.found.file, mended.before, mended.after, mended.applied)
 
     def take(self, path: Path | None, before: Source, after: Source, applied: int) -> None:
         """Count the fixes of a file, and write it, or show it with a diff.

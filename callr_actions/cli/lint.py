@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,25 +23,29 @@ from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
+from callr_actions.cli.standard_input import stdin_document
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs import OUTPUTS
 from callr_actions.linter.result import gather
 from callr_actions.linter.statistics import statistics_of
-from callr_actions.project.discovery import Discovery, discover, shown_path
+from callr_actions.project.discovery import Discovery, discover
 from callr_actions.project.named_paths import discover_paths
-from callr_actions.project.scenario_check import check_scenarios
+from callr_actions.project.scenario_check import check_scenarios, idle_pattern
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from callr_actions.cli.fixing import Fixer
     from callr_actions.cli.ignoring import Ignorer
     from callr_actions.cli.project import FoundProject
-    from callr_actions.language.document import Document
+    from callr_actions.cli.project_fixing import MendedProject
     from callr_actions.language.finding import Finding
     from callr_actions.linter.result import LintResult
+    from callr_actions.linter.selection import Selection
+    from callr_actions.project.project import Project
 
 STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
@@ -145,25 +149,29 @@ def command(
     )
     wanted = parse_outputs([*outputs, "json"] if json_output else outputs)
     found, cache = find_project_and_cache(project_file, use_cache=not (fix or add_ignores or no_cache))
+    whole = found.source is not None and (not paths or any(found.is_file(path) for path in paths))
+    choice = partial(lint_selection, select=select, ignore=ignore, fail_on=fail_on, profile=profile)
+    mended = _mended(found, choice, unsafe=unsafe) if fix and whole else None
+    found = mended.found if mended is not None and not diff else found
     project = found.project
-    selection = lint_selection(project.lint, select, ignore, fail_on, profile, known=known_codes(cache))
+    selection = choice(project.lint, known=known_codes(cache))
     note_codes(cache, selection)
     discovery = _discover(paths, found)
-    further = _project_findings(paths, found, discovery)
-    whole = found.source is not None and (not paths or any(found.is_file(path) for path in paths))
+    further = _project_findings(paths, found, discovery, selection)
     nothing = not discovery.scenarios and not further and STDIN not in paths
     if nothing and not (whole and paths):
         raise CallrActionsError(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
     known = find_baseline(baseline, no_baseline, write_baseline, found, selection)
-    stdin = [_stdin_document(stdin_filename, found)] if STDIN in paths else []
+    stdin = [stdin_document(stdin_filename, found)] if STDIN in paths else []
     rewriter: Fixer | Ignorer | None = None
     fixer: Fixer | None = None
     if fix:
         from callr_actions.cli.fixing import Fixer
 
         rewriter = fixer = Fixer(lint_context(project), selection, unsafe=unsafe, diff=diff, show=show_fixes)
+        fixer.take_project(mended)
     elif add_ignores:
         from callr_actions.cli.ignoring import Ignorer
 
@@ -232,7 +240,7 @@ def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:
 
 
 def _project_findings(
-    paths: tuple[str, ...], found: FoundProject, discovery: Discovery
+    paths: tuple[str, ...], found: FoundProject, discovery: Discovery, selection: Selection
 ) -> tuple[Finding, ...]:
     """Return what is to be said beside the scenarios.
 
@@ -241,31 +249,27 @@ def _project_findings(
     """
     findings = found.findings
     if not paths and found.source is not None:
-        findings = (*findings, *check_scenarios(found.project, [each.key for each in discovery.scenarios]))
+        findings = (
+            *findings,
+            *check_scenarios(found.project, [each.key for each in discovery.scenarios]),
+            *_idle_patterns(found.project, discovery, selection),
+        )
     elif not any(found.is_file(path) for path in paths):
         findings = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     return (*findings, *discovery.findings)
 
 
-def _stdin_document(name: str | None, found: FoundProject) -> Document:
-    return document_from_bytes(_stdin(), _stdin_shown(name, found))
+def _idle_patterns(project: Project, discovery: Discovery, selection: Selection) -> Iterator[Finding]:
+    """Yield a finding for each pattern below `per-file` that matches nothing that was found."""
+    for choice, written in zip(selection.per_file, project.lint.per_file, strict=True):
+        if not any(choice.matches(scenario.shown) for scenario in discovery.scenarios):
+            yield idle_pattern(written.glob)
 
 
-def _stdin() -> bytes:
-    try:
-        return sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-    except AttributeError:
-        raise CallrActionsError("standard input is closed") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"standard input cannot be read: {reason}") from error
+def _mended(found: FoundProject, choice: Callable[..., Selection], *, unsafe: bool) -> MendedProject | None:
+    from callr_actions.cli.project_fixing import mend_project
 
-
-def _stdin_shown(name: str | None, found: FoundProject) -> str:
-    """Return what findings call standard input: the name that the file of that name would have."""
-    if name is None:
-        return "<stdin>"
-    return shown_path(os.path.abspath(name), found.project.root, Path.cwd())  # noqa: PTH100
+    return mend_project(found, choice(found.project.lint), unsafe=unsafe)
 
 
 def _searched(paths: tuple[str, ...], found: FoundProject) -> str:

@@ -25,6 +25,10 @@ class PerFile(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    def matches(self, path: str) -> bool:
+        """Return whether it is about the file of this path."""
+        return fnmatchcase(path, self.glob) or fnmatchcase(path, f"*/{self.glob}")
+
 
 class Selection(NamedTuple):
     """What to check and what makes the check fail.
@@ -46,7 +50,7 @@ class Selection(NamedTuple):
         """Return the selection with the choices for one file added."""
         select, ignore = self.select, self.ignore
         for choice in self.per_file:
-            if fnmatchcase(path, choice.glob) or fnmatchcase(path, f"*/{choice.glob}"):
+            if choice.matches(path):
                 select, ignore = (*select, *choice.select), (*ignore, *choice.ignore)
         return self._replace(select=select, ignore=ignore, per_file=())
 

@@ -223,4 +223,25 @@ lint:
 """,
         fix="Delete one of the two.",
     ),
+    _page(
+        code="CA911",
+        name="idle-pattern",
+        summary="A pattern below `per-file` matches no scenario.",
+        why="What is selected or ignored there counts for nothing, most often after files were renamed or "
+        "deleted. It is an info: the files may come with another branch of the repository.",
+        bad="""\
+version: 1
+lint:
+  per-file:
+    "suport/**": {ignore: [CA402]}
+""",
+        good="""\
+version: 1
+lint:
+  per-file:
+    "support/**": {ignore: [CA402]}
+""",
+        fix="Correct the pattern, or delete it with what is below it. It is held against the path from "
+        "callr.yaml's folder on, and against its ends: `support/**` matches `scenarios/support/desk.yaml`.",
+    ),
 )

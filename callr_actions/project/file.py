@@ -22,8 +22,12 @@ from callr_actions.project.value_check import check_values
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from callr_actions.language.document import Document
     from callr_actions.language.tree import Mapping
     from callr_actions.project.user_config import UserConfig
+
+# What the file is, for messages about a file that is something else.
+WHAT = "a project file"
 
 
 def load_project(
@@ -37,8 +41,22 @@ def load_project(
         masker: learns every literal key of the file, so that nothing that is printed later shows it.
         user: the user's own configuration, which says who beside callr.com may get an account's key.
     """
+    document = read_document(path.absolute(), shown, what=WHAT)
+    return check_project(document, path, masker=masker, allowed_hosts=allowed_hosts)
+
+
+def check_project(
+    document: Document, path: Path, *, masker: Masker | None = None, allowed_hosts: Collection[str] = ()
+) -> LoadedProject:
+    """Do the same with a project file that is read already.
+
+    Args:
+        document: its text, which need not be what is in the file.
+        path: the file.
+        masker: as above.
+        allowed_hosts: as above.
+    """
     path = path.absolute()
-    document = read_document(path, shown, what="a project file")
     source = document.source
     masker = masker if masker is not None else Masker()
     mask_secrets(document, masker)

@@ -23,6 +23,7 @@ NAMES = {
     "CA908": "bad-interpolation",
     "CA909": "link-outside",
     "CA910": "contradicting-settings",
+    "CA911": "idle-pattern",
 }
 _LONGEST_QUOTE = 60
 

@@ -1,4 +1,4 @@
-"""CA905: settings for a scenario that does not exist."""
+"""CA905 and CA911: settings for scenarios that do not exist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,23 @@ from callr_actions.project.report import NAMES, did_you_mean, quoted
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from callr_actions.project.places import Placed
     from callr_actions.project.project import Project
+
+
+def idle_pattern(glob: Placed) -> Finding:
+    """Return the finding for a pattern below `per-file` that matches no scenario."""
+    return Finding(
+        code="CA911",
+        name=NAMES["CA911"],
+        severity=Severity.INFO,
+        confidence=Confidence.CERTAIN,
+        file=glob.place.file,
+        span=glob.place.span,
+        message=f"no scenario matches {quoted(glob.text)}, so nothing below it counts",
+        help="correct the pattern, or delete it with what is below it",
+        docs="docs/rules/CA911.md",
+    )
 
 
 def check_scenarios(project: Project, keys: Collection[str]) -> tuple[Finding, ...]:

@@ -183,3 +183,52 @@ def test_a_broken_project_file_is_named_though_its_codes_are_not_selected(
         "callr.yaml:2:1: error[CA902] `lnt` is not a key of callr.yaml; did you mean `lint`?\n"
         "callr.yaml has errors, so nothing in it counts: scenarios were looked for in scenarios/ only\n"
     )
+
+
+def test_mends_callr_yaml_first_and_then_goes_by_it(
+    scenario: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project = scenario.parent.parent / "callr.yaml"
+    wrong = "# kept\nversion: 1\naccounts:\n  staging: {api-key: $CALLR_KEY}\nlint: {ignore: [CA301]}\n"
+    project.write_text(wrong)
+    assert run(["fix", "--diff", "-q"]) == 1
+    out, errors = capfd.readouterr()
+    assert '+  staging: {api-key: "${CALLR_KEY}"}\n' in out
+    assert errors.startswith("would be fixed: 2 findings in 2 files\n")
+    assert project.read_text() == wrong
+    assert run(["fix", "--show-fixes"]) == 0
+    assert capfd.readouterr() == (
+        "2 files checked, nothing found\n",
+        (
+            "fixed: 2 findings in 2 files\n"
+            "callr.yaml:\n"
+            "    1 × CA908 bad-interpolation: write `${CALLR_KEY}`\n"
+            "scenarios/a.yaml:\n"
+            "    1 × CA111 unused-suppression: delete the comment\n"
+        ),
+    )
+    assert project.read_text() == wrong.replace("$CALLR_KEY", '"${CALLR_KEY}"')
+    assert scenario.read_text() == SAFE
+
+
+def test_leaves_callr_yaml_alone_where_it_is_not_asked_about(
+    scenario: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project = scenario.parent.parent / "callr.yaml"
+    wrong = "version: 1\naccounts:\n  staging: {api-key: $CALLR_KEY}\n"
+    project.write_text(wrong)
+    assert run(["fix", "scenarios", "-q"]) == 1
+    assert run(["fix", "--select", "CA1", "-q"]) == 0
+    assert project.read_text() == wrong
+    assert run(["fix", "callr.yaml"]) == 0
+    assert "$" not in capfd.readouterr().out.replace("${", "")
+    assert "${CALLR_KEY}" in project.read_text()
+
+
+def test_fixes_of_callr_yaml_that_are_left_count(scenario: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    project = scenario.parent.parent / "callr.yaml"
+    project.write_text("version: 1\naccounts:\n  staging: {api-key: $CALLR_KEY}\nlnit: {}\n")
+    assert run(["fix", "-o", "concise", "--select", "CA9"]) == 1
+    out, errors = capfd.readouterr()
+    assert out == "callr.yaml:4:1: error[CA902] `lnit` is not a key of callr.yaml; did you mean `lint`?\n"
+    assert errors.startswith("fixed: 1 finding in 1 file\n")

@@ -152,7 +152,10 @@ def test_fail_on(options: tuple[str, ...], setting: str, code: int, program: Pro
         ("{select: []}", []),
         ('{per-file: {"legacy/**": {ignore: [unknown-action]}}}', ["info[CA201]"]),
         ('{per-file: {"scenarios/legacy/*": {ignore: [CA3, CA2]}}}', []),
-        ('{per-file: {"other/*": {ignore: [CA3]}}}', ["error[CA301]", "warning[CA301]", "info[CA201]"]),
+        (
+            '{per-file: {"other/*": {ignore: [CA3]}}}',
+            ["info[CA911]", "error[CA301]", "warning[CA301]", "info[CA201]"],
+        ),
         (
             '{select: [CA2], per-file: {"**/bad.yaml": {select: [CA301]}}}',
             ["error[CA301]", "warning[CA301]", "info[CA201]"],
@@ -285,6 +288,16 @@ def test_settings_for_scenarios_that_do_not_exist(program: Program, project: Pat
     line = "callr.yaml:3:3: error[CA905] "
     assert line in program("lint", "-o", "concise").out
     assert program("lint", "-o", "concise", "scenarios/good.yaml").out == ""
+
+
+def test_patterns_that_match_no_scenario(program: Program, project: Path) -> None:
+    per_file = '{"good.yaml": {ignore: [CA402]}, "old/**": {ignore: [CA402]}}'
+    (project / "callr.yaml").write_text(f"version: 1\nlint:\n  per-file: {per_file}\n")
+    shown = "callr.yaml:3:46: info[CA911] no scenario matches `old/**`, so nothing below it counts\n"
+    first, cached = (program("lint", "-o", "concise").out for _ in range(2))
+    assert shown in first
+    assert cached == first
+    assert "CA911" not in program("lint", "-o", "concise", "scenarios/good.yaml").out
 
 
 def test_unreadable_files_are_findings(program: Program, project: Path) -> None:

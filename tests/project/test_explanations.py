@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callr_actions.linter.selection import PerFile
 from callr_actions.project.discovery import discover
 from callr_actions.project.explanations import EXPLANATIONS
 from callr_actions.project.report import NAMES
-from callr_actions.project.scenario_check import check_scenarios
+from callr_actions.project.scenario_check import check_scenarios, idle_pattern
 from tests.project.example import load
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def codes(text: str, folder: Path) -> set[str]:
         found = discover(loaded.project.root, loaded.project.scenarios)
         findings += found.findings
         findings += check_scenarios(loaded.project, [scenario.key for scenario in found.scenarios])
+        findings += [
+            idle_pattern(choice.glob)
+            for choice in loaded.project.lint.per_file
+            if not any(PerFile(choice.glob.text).matches(each.shown) for each in found.scenarios)
+        ]
     return {finding.code for finding in findings}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.project.project import bare_project
-from callr_actions.project.scenario_check import check_scenarios
+from callr_actions.project.scenario_check import check_scenarios, idle_pattern
 from tests.project.example import lines, project
 
 if TYPE_CHECKING:
@@ -36,3 +36,13 @@ def test_the_closest_key_is_named(tmp_path: Path) -> None:
 
 def test_without_settings(tmp_path: Path) -> None:
     assert check_scenarios(bare_project(tmp_path), []) == ()
+
+
+def test_a_pattern_without_files_is_an_info_at_its_place(tmp_path: Path) -> None:
+    text = 'version: 1\nlint:\n  per-file:\n    "old/**": {ignore: [CA402]}\n'
+    (choice,) = project(tmp_path, text).lint.per_file
+
+    finding = idle_pattern(choice.glob)
+
+    assert lines([finding]) == ["4:5 info CA911 no scenario matches `old/**`, so nothing below it counts"]
+    assert finding.help == "correct the pattern, or delete it with what is below it"
