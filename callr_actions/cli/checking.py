@@ -6,7 +6,7 @@ from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.project import make_context, own_numbers
+from callr_actions.cli.project import make_context, named_at, own_numbers
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.document import document_from_bytes, read_content, read_document
@@ -34,7 +34,7 @@ class FileChecker:
     def __init__(self, project: Project, selection: Selection) -> None:
         self._numbers = own_numbers(project)
         self._schema = project.schema
-        self._shown = project.shown
+        self._named_at = named_at(project)
         self._selection = selection
         self._context: LintContext | None = None
 
@@ -49,7 +49,7 @@ class FileChecker:
             CallrActionsError: the adopted schema cannot be read or used.
         """
         if self._context is None:
-            self._context = make_context(self._numbers, self._schema, self._shown)
+            self._context = make_context(self._numbers, self._schema, self._named_at)
 
     def check(self, document: Document) -> Checked:
         """Return what comes of a parsed file."""

@@ -108,16 +108,21 @@ def lint_context(project: Project) -> LintContext:
     Raises:
         CallrActionsError: the adopted schema cannot be read or used.
     """
-    return make_context(own_numbers(project), project.schema, project.shown)
+    return make_context(own_numbers(project), project.schema, named_at(project))
 
 
-def make_context(numbers: frozenset[str], schema_file: Path | None, project_file: str) -> LintContext:
+def named_at(project: Project) -> str:
+    """Return where the project names its adopted schema, as errors show it; without one the project file."""
+    return project.shown if project.schema_place is None else str(project.schema_place)
+
+
+def make_context(numbers: frozenset[str], schema_file: Path | None, named_at: str) -> LintContext:
     """Return the same from its parts.
 
     Args:
         numbers: the project's own.
         schema_file: the schema that it adopted.
-        project_file: callr.yaml as findings name it.
+        named_at: where callr.yaml names it, as errors show it.
 
     Raises:
         CallrActionsError: the adopted schema cannot be read or used.
@@ -134,7 +139,7 @@ def make_context(numbers: frozenset[str], schema_file: Path | None, project_file
     if not schema_file.is_file():
         raise CallrActionsError(
             f"`schema` names `{shown}`, and there is no such file",
-            file=project_file,
+            file=named_at,
             hint="correct the path, or write the file with `callr-actions schema use FILE`",
         )
     schema = load_schema(schema_file, shown)

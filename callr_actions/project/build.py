@@ -49,7 +49,7 @@ class _Builder(NamedTuple):
             accounts[name] = self._account(name, entry.value, entry.key)
         scenarios = entries(child(root, "scenario-settings"))
         settings = [self._settings(key, entry.value, entry.key) for key, entry in scenarios]
-        schema = text(child(root, "schema"))
+        schema = self._placed(child(root, "schema"))
         return Project(
             root=self.folder,
             scenarios=self.folder / (text(child(root, "scenarios")) or DEFAULT_FOLDER),
@@ -59,7 +59,8 @@ class _Builder(NamedTuple):
             default_account=text(child(root, "default-account")),
             settings={found.key: found for found in settings},
             lint=self._lint(child(root, "lint")),
-            schema=None if schema is None else self.folder / schema,
+            schema=None if schema is None else self.folder / schema.text,
+            schema_place=None if schema is None else schema.place,
             operations={name: text(e.value) or "" for name, e in entries(child(root, "operations"))},
         )
 

@@ -23,6 +23,7 @@ def view_to_json(project: Project) -> dict[str, Any]:
         "shown": project.shown,
         "scenarios": project.scenarios.relative_to(project.root).as_posix(),
         "schema": None if project.schema is None else project.schema.relative_to(project.root).as_posix(),
+        "schema-span": None if project.schema_place is None else span_to_json(project.schema_place.span),
         "worlds": sorted(world.relative_to(project.root).as_posix() for world in worlds),
         "select": None if lint.select is None else _placed_list(lint.select),
         "ignore": _placed_list(lint.ignore),
@@ -81,6 +82,7 @@ def project_from_view(it: dict[str, Any], file: Path) -> Project | None:
         settings=settings,
         lint=lint,
         schema=None if it["schema"] is None else root / it["schema"],
+        schema_place=None if it["schema"] is None else Place(shown, span_from_json(it["schema-span"])),
     )
 
 

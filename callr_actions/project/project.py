@@ -66,6 +66,7 @@ class Project(NamedTuple):
         default_account: None where the file does not say.
         settings: by scenario key; only those that the file has.
         schema: the adopted schema's file, absolute.
+        schema_place: where callr.yaml names it.
         operations: paths of API operations by operation id.
     """
 
@@ -79,6 +80,7 @@ class Project(NamedTuple):
     settings: Mapping[str, ScenarioSettings] = MappingProxyType({})
     lint: LintSettings = LintSettings()
     schema: Path | None = None
+    schema_place: Place | None = None
     operations: Mapping[str, str] = MappingProxyType({})
 
     def settings_of(self, key: str) -> ScenarioSettings:

@@ -136,6 +136,6 @@ def test_lint_says_when_the_adopted_schema_is_gone(folder: Path, capsys: pytest.
     (folder / "scenarios" / "flow.yaml").write_text("branches: {}\n")
     assert run(["lint"]) == ExitCode.USAGE
     assert capsys.readouterr().err == (
-        "error: callr.yaml: `schema` names `gone.json`, and there is no such file\n"
+        "error: callr.yaml:2:9: `schema` names `gone.json`, and there is no such file\n"
         "help: correct the path, or write the file with `callr-actions schema use FILE`\n"
     )
