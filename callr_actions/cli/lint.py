@@ -23,7 +23,6 @@ from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
-from callr_actions.cli.standard_input import stdin_document
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.finding import Severity
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.ignoring import Ignorer
     from callr_actions.cli.project import FoundProject
     from callr_actions.cli.project_fixing import MendedProject
+    from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
     from callr_actions.linter.result import LintResult
     from callr_actions.linter.selection import Selection
@@ -164,7 +164,7 @@ def command(
             "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
         )
     known = find_baseline(baseline, no_baseline, write_baseline, found, selection)
-    stdin = [stdin_document(stdin_filename, found)] if STDIN in paths else []
+    stdin = _standard_input(stdin_filename, found) if STDIN in paths else []
     rewriter: Fixer | Ignorer | None = None
     fixer: Fixer | None = None
     if fix:
@@ -264,6 +264,12 @@ def _idle_patterns(project: Project, discovery: Discovery, selection: Selection)
     for choice, written in zip(selection.per_file, project.lint.per_file, strict=True):
         if not any(choice.matches(scenario.shown) for scenario in discovery.scenarios):
             yield idle_pattern(written.glob)
+
+
+def _standard_input(name: str | None, found: FoundProject) -> list[Document]:
+    from callr_actions.cli.standard_input import stdin_document
+
+    return [stdin_document(name, found)]
 
 
 def _mended(found: FoundProject, choice: Callable[..., Selection], *, unsafe: bool) -> MendedProject | None:
