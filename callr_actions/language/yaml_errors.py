@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.yaml_causes import (
-    Cause,
-    Place,
     behind_quote,
     bracket,
-    end_of_word,
     tab,
     unclosed_quote,
     value_start,
@@ -23,6 +20,7 @@ from callr_actions.language.yaml_indentation import (
     outside_document,
     second_colon,
 )
+from callr_actions.language.yaml_stumble import Cause, Place, end_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import yaml
 
 from callr_actions.language.yaml_causes import (
-    Cause,
     behind_quote,
     behind_value,
     colon_in_value,
     long_key,
     missing_blank,
 )
+from callr_actions.language.yaml_stumble import Cause
 from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from callr_actions.language.yaml_causes import Place
+    from callr_actions.language.yaml_stumble import Place
 
 _CONFLICT = lazy_pattern(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
 _NO_TEXT = lazy_pattern(r"(?:\s++|#[^\r\n]*+)*+")

@@ -9,7 +9,7 @@ from callr_actions.language.bundled import bundled
 from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
 from callr_actions.language.legs import Leg, leg_states
-from callr_actions.language.paths import Paths, find_paths
+from callr_actions.language.path_finder import find_paths
 from callr_actions.language.user_names import UserNames
 from callr_actions.linter.bare_names import is_known_name
 from callr_actions.linter.kinds import Given, given_values
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from callr_actions.language.adopted.schema import AdoptedSchema
     from callr_actions.language.adopted.violation import Violation
     from callr_actions.language.catalog import Catalog
+    from callr_actions.language.paths import Paths
     from callr_actions.language.scenario import Scenario
 
 

@@ -45,6 +45,7 @@ UNUSED = {
     "callr_actions.language.adopted.schema",
     "callr_actions.language.offset_map",
     "callr_actions.language.yaml_causes",
+    "callr_actions.language.yaml_stumble",
     "callr_actions.language.yaml_errors",
     "callr_actions.linter.fixes",
     "callr_actions.linter.outputs.json_v1",

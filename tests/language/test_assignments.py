@@ -13,7 +13,7 @@ from callr_actions.language.bundled import bundled
 from callr_actions.language.document import document_from_bytes
 from callr_actions.language.expressions import find_expressions
 from callr_actions.language.flow import HANGUP, Flow
-from callr_actions.language.paths import find_paths
+from callr_actions.language.path_finder import find_paths
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.language.user_names import UserNames
 

@@ -16,7 +16,8 @@ from callr_actions.language.document import document_from_bytes
 from callr_actions.language.flow import Flow
 from callr_actions.language.legs import NEVER, Leg, leg_states
 from callr_actions.language.loops import find_loops
-from callr_actions.language.paths import SAME_LEG, Edge, PointKind, Way, components, find_paths, truth
+from callr_actions.language.path_finder import find_paths, truth
+from callr_actions.language.paths import SAME_LEG, Edge, PointKind, Way, components
 from callr_actions.language.scenario_reader import read_scenario
 
 if TYPE_CHECKING:

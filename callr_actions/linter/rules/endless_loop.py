@@ -9,7 +9,8 @@ from callr_actions.javascript.model import Access
 from callr_actions.language.explanation import Explanation
 from callr_actions.language.finding import Provenance
 from callr_actions.language.loops import find_loops
-from callr_actions.language.paths import PointKind, truth
+from callr_actions.language.path_finder import truth
+from callr_actions.language.paths import PointKind
 from callr_actions.linter.rule import Effect, Report, Rule
 from callr_actions.linter.steps import goto_mark
 
