@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.language.tree import Mapping, Scalar, Sequence, target
+from callr_actions.language.tree import Mapping, Scalar, Sequence, descend, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +28,7 @@ def items(node: Node | None) -> list[Node]:
 
 def child(node: Node | None, *names: str) -> Node | None:
     """Return the value that these keys lead to, or None."""
-    for name in names:
-        found = target(node) if node is not None else None
-        entry = found.get(name) if isinstance(found, Mapping) else None
-        node = entry.value if entry is not None else None
-    return node
+    return None if node is None else descend(node, names)
 
 
 def text(node: Node | None) -> str | None:
@@ -51,11 +47,8 @@ def locate(root: Node, path: Iterable[str | int]) -> Node:
     """Return the node that keys and list positions lead to, as far as they do."""
     node = root
     for step in path:
-        found = target(node)
-        if isinstance(found, Mapping) and (entry := found.get(str(step))) is not None:
-            node = entry.value
-        elif isinstance(found, Sequence) and isinstance(step, int) and step < len(found.items):
-            node = found.items[step]
-        else:
+        below = descend(node, (step,))
+        if below is None:
             return node
+        node = below
     return node
