@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
     from callr_actions.linter.context import LintContext
+    from callr_actions.project.user_config import UserConfig
 
 project_option: Callable[[Any], Any] = click.option(
     "--project",
@@ -84,12 +85,21 @@ def load_found(file: Path | None) -> FoundProject:
     if file is None:
         return FoundProject(bare_project(Path.cwd()))
     from callr_actions.project.file import load_project
-    from callr_actions.project.user_config import load_user_config, user_config_file
 
-    user = load_user_config(user_config_file(os.environ, sys.platform), os.environ)
-    loaded = load_project(file, shown=file.name, masker=MASKER, user=user)
+    loaded = load_project(file, shown=file.name, masker=MASKER, user=user_config())
     project = loaded.project or bare_project(file.parent)
     return FoundProject(project, loaded.findings, loaded.source, file)
+
+
+def user_config() -> UserConfig:
+    """Read the user's own configuration.
+
+    Raises:
+        CallrActionsError: it is broken.
+    """
+    from callr_actions.project.user_config import load_user_config, user_config_file
+
+    return load_user_config(user_config_file(os.environ, sys.platform), os.environ)
 
 
 def own_numbers(project: Project) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.project import FoundProject
+from callr_actions.cli.project import FoundProject, user_config
 from callr_actions.cli.session import MASKER
 from callr_actions.language.document import parse_document
 from callr_actions.linter.fixes import fix_document
@@ -46,9 +46,10 @@ def mend_project(found: FoundProject, selection: Selection, *, unsafe: bool) -> 
     if found.source is None or found.file is None:
         return None
     file = found.file
+    user = user_config()
 
     def load(document: Document) -> LoadedProject:
-        return check_project(document, file, masker=MASKER)
+        return check_project(document, file, masker=MASKER, user=user)
 
     def check(document: Document) -> list[Finding]:
         return [each for each in load(document).findings if selection.includes(each.code, each.name)]

@@ -42,11 +42,11 @@ def load_project(
         user: the user's own configuration, which says who beside callr.com may get an account's key.
     """
     document = read_document(path.absolute(), shown, what=WHAT)
-    return check_project(document, path, masker=masker, allowed_hosts=allowed_hosts)
+    return check_project(document, path, masker=masker, user=user)
 
 
 def check_project(
-    document: Document, path: Path, *, masker: Masker | None = None, allowed_hosts: Collection[str] = ()
+    document: Document, path: Path, *, masker: Masker | None = None, user: UserConfig | None = None
 ) -> LoadedProject:
     """Do the same with a project file that is read already.
 
@@ -54,7 +54,7 @@ def check_project(
         document: its text, which need not be what is in the file.
         path: the file.
         masker: as above.
-        allowed_hosts: as above.
+        user: as above.
     """
     path = path.absolute()
     source = document.source
