@@ -26,9 +26,13 @@ def fingerprints(result: LintResult, masker: Masker) -> tuple[str, ...]:
         masker: knows the secrets in the lines.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
+    lines: dict[tuple[str, int], str] = {}  # one may be long, and hold many findings
     found: list[str] = []
     for finding in result.findings:
-        line = " ".join(masker.mask(_marked_line(result, finding)).split())
+        place = (finding.file, finding.span.start.line)
+        if place not in lines:
+            lines[place] = " ".join(masker.mask(_marked_line(result, finding)).split())
+        line = lines[place]
         key = (finding.code, finding.file, line)
         seen[key] += 1
         text = "\0".join((*key, str(seen[key])))
