@@ -18,10 +18,19 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # The same examples on every machine and every run; no deadline, because CI machines stall.
 settings.register_profile(
     "repeatable",
+    max_examples=40,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
+)
+# Others in every run, and many: what fails is printed with the line that brings it back.
+settings.register_profile(
+    "campaign",
+    settings.get_profile("repeatable"),
+    max_examples=2_000,
+    derandomize=False,
+    print_blob=True,
 )
 settings.load_profile("repeatable")
 

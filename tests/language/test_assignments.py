@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.assignments import reads_before_assignment
@@ -16,6 +16,7 @@ from callr_actions.language.flow import HANGUP, Flow
 from callr_actions.language.path_finder import find_paths
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.language.user_names import UserNames
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from callr_actions.language.scenario import Scenario, Step
@@ -135,7 +136,7 @@ class Runs:
         self.go(rest, known, handlers, call)
 
 
-@settings(max_examples=800)
+@examples(5)
 @given(scenarios)
 def test_no_reading_is_reported_that_some_run_has_a_value_for(scenario: Scenario) -> None:
     flow = Flow(scenario, bundled())

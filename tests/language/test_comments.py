@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.document import document_from_bytes
+from tests.examples import examples
 
 # Each: the text, and its comments; `>` marks those with the line to themselves.
 CASES: list[tuple[str, list[str]]] = [
@@ -127,7 +128,7 @@ def commented(draw: st.DrawFn) -> tuple[str, list[str]]:
     return ending.join("\n".join(lines).split("\n")) + draw(st.sampled_from(["", ending])), written
 
 
-@settings(max_examples=150)
+@examples(2)
 @given(commented())
 def test_every_comment_that_was_written_is_found(case: tuple[str, list[str]]) -> None:
     text, written = case

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.offset_map import OffsetMap, offset_map
 from callr_actions.language.source import Source
 from callr_actions.language.tree import Scalar, walk
 from callr_actions.language.yaml_parser import parse_yaml
+from tests.examples import examples
 
 # Each: the text; the value of its last scalar; for each character of it, what stands in the file there.
 CASES: list[tuple[str, str, list[str]]] = [
@@ -184,7 +185,7 @@ soups = st.builds(
 )
 
 
-@settings(max_examples=500)
+@examples(5)
 @given(soups)
 def test_whatever_the_parser_reads_is_mapped(text: str) -> None:
     source = Source("a.yaml", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language import yaml_parser
@@ -11,6 +11,7 @@ from callr_actions.language.document import document_from_bytes, parse_document
 from callr_actions.language.source import Source
 from callr_actions.language.tree import Mapping, Node, Scalar, Sequence, plain_data
 from callr_actions.language.yaml_parser import DEEPEST, MOST_PROBLEMS_OF_A_KIND, parse_yaml
+from tests.examples import examples
 
 GOOD = """\
 # A scenario with something of everything.
@@ -262,7 +263,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=250)
+@examples(2.5)
 @given(
     st.lists(
         st.tuples(st.integers(0, len(GOOD)), st.integers(0, 6), st.sampled_from([*PIECES, ""])),
@@ -277,19 +278,19 @@ def test_a_good_file_with_mistakes_in_it(mistakes: list[tuple[int, int, str]]) -
     check_document(Source("a.yaml", text))
 
 
-@settings(max_examples=300)
+@examples(3)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_a_soup_of_pieces(text: str) -> None:
     check_document(Source("a.yaml", text))
 
 
-@settings(max_examples=300)
+@examples(3)
 @given(st.text())
 def test_random_text(text: str) -> None:
     check_document(Source("a.yaml", text))
 
 
-@settings(max_examples=300)
+@examples(3)
 @given(st.binary())
 def test_random_bytes(content: bytes) -> None:
     document = document_from_bytes(content, "a.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.document import document_from_bytes, parse_document
@@ -15,6 +15,7 @@ from callr_actions.linter.added_ignores import NEVER_SILENCED, AddedIgnores, add
 from callr_actions.linter.engine import lint_document
 from callr_actions.linter.ignore_comments import Edit, IgnoreComments
 from callr_actions.linter.selection import Selection
+from tests.examples import examples
 from tests.linter.test_properties import BAD, GOOD, mutated, shaped
 
 if TYPE_CHECKING:
@@ -217,13 +218,13 @@ def data(document: Document) -> str:
     return repr(plain_data(document.root))
 
 
-@settings(max_examples=150)
+@examples(1.5)
 @given(mutated())
 def test_any_scenario_with_mistakes(text: str) -> None:
     hold(document_from_bytes(text.encode("utf-8", "surrogatepass"), "a.yaml"))
 
 
-@settings(max_examples=60)
+@examples(1)
 @given(shaped(), st.sampled_from(("\n", "\r\n")))
 def test_anything_in_the_place_of_anything(text: str, line_break: str) -> None:
     hold(parse_document(Source("a.yaml", text.replace("\n", line_break))))

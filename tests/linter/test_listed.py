@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.bundled import bundled
@@ -18,6 +18,7 @@ from callr_actions.linter.engine import check_document
 from callr_actions.linter.listed import Listed, Sign
 from callr_actions.linter.rules import RULES, every_rule
 from callr_actions.linter.selection import Selection
+from tests.examples import examples
 from tests.linter.test_properties import mutated, shaped
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_a_rule_that_is_left_out_has_nothing_to_report(name: str) -> None:
 
 
 @given(st.one_of(mutated(), shaped()))
-@settings(deadline=None, max_examples=200)
+@examples(2)
 def test_a_rule_that_is_left_out_has_nothing_to_report_whatever_the_file(text: str) -> None:
     assert left_out_wrongly(subject_of(text.encode("utf-8", "replace"))) == []
 

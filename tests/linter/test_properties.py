@@ -7,13 +7,14 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.language.document import document_from_bytes
 from callr_actions.linter.engine import lint_document, lint_documents
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
+from tests.examples import examples
 from tests.linter.positions import assert_inside, spans
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -146,19 +147,19 @@ def check(content: bytes, name: str = "a\x1b[31m\nb.yaml") -> None:
         assert len(lines) == len(result.findings)
 
 
-@settings(max_examples=100)
+@examples(1)
 @given(mutated())
 def test_scenarios_with_mistakes(text: str) -> None:
     check(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=70)
+@examples(0.75)
 @given(shaped())
 def test_anything_in_the_place_of_anything(text: str) -> None:
     check(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=100)
+@examples(1)
 @given(
     st.one_of(
         st.binary(max_size=60),

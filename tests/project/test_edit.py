@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.errors import CallrActionsError
@@ -141,7 +141,6 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         set_schema(tmp_path / "nowhere" / "callr.yaml", "s.json")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(
     lines=st.permutations(
         ["version: 1", "scenarios: x", "lint: {}", "default-account: local", "operations: {}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.masking import Masker
@@ -59,7 +59,6 @@ trees = st.recursive(
     ),
     max_leaves=12,
 )
-once = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 
 
 def check(text: str, factory: pytest.TempPathFactory) -> None:
@@ -73,7 +72,6 @@ def check(text: str, factory: pytest.TempPathFactory) -> None:
     assert (loaded.project is None) == any(found.severity.value == "error" for found in loaded.findings)
 
 
-@once
 @given(position=st.integers(0, len(GOOD)), length=st.integers(0, 30), piece=st.sampled_from(PIECES))
 def test_a_good_file_with_a_piece_replaced(
     position: int, length: int, piece: str, tmp_path_factory: pytest.TempPathFactory
@@ -81,7 +79,6 @@ def test_a_good_file_with_a_piece_replaced(
     check(GOOD[:position] + piece + GOOD[position + length :], tmp_path_factory)
 
 
-@once
 @given(values=st.dictionaries(st.sampled_from(KEYS), trees, max_size=6))
 def test_known_keys_with_anything_below(
     values: dict[str, str], tmp_path_factory: pytest.TempPathFactory
@@ -89,13 +86,11 @@ def test_known_keys_with_anything_below(
     check("version: 1\n" + "".join(f"{key}: {value}\n" for key, value in values.items()), tmp_path_factory)
 
 
-@once
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=20))
 def test_pieces_in_any_order(pieces: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     check("".join(pieces), tmp_path_factory)
 
 
-@once
 @given(key=st.text("abcdefXYZ0123456789_-", min_size=8, max_size=40))
 def test_a_key_is_never_shown(key: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     text = f"version: 1\ndefault-account: {key}\naccounts: {{a: {{api-key: {key}}}, {key}: {{api_key: x}}}}\n"

@@ -22,6 +22,7 @@ from callr_actions.language.facts import Need, Tolerance
 from callr_actions.language.finding import Provenance
 from callr_actions.language.scenario_reader import read_scenario
 from callr_actions.language.source import Source
+from tests.examples import examples
 
 Make = Callable[..., AdoptedSchema]
 
@@ -477,7 +478,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@examples(1.5)
 @given(JSON)
 def test_any_json_is_a_schema_or_an_error_that_says_why(data: Any) -> None:
     try:
@@ -488,7 +489,7 @@ def test_any_json_is_a_schema_or_an_error_that_says_why(data: Any) -> None:
     violations(schema, read_scenario(parse_document(Source("flow.yaml", FLOW))))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_schemas_with_a_piece_changed_are_read_or_refused(
     tree: AdoptedSchema, conditions: AdoptedSchema, data: st.DataObject

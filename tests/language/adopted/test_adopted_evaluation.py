@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.errors import CallrActionsError
@@ -18,6 +18,7 @@ from callr_actions.language.adopted.schema import AdoptedSchema
 from callr_actions.language.adopted.values import scenario_value
 from callr_actions.language.adopted.violations import violations
 from callr_actions.language.scenario import Scenario
+from tests.examples import examples
 
 SLOWEST = 10  # seconds, for a slow machine that measures coverage
 
@@ -225,7 +226,7 @@ def _combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SUB_SCHEMAS = st.recursive(LEAVES, _combined, max_leaves=8)
 
 
-@settings(max_examples=60)
+@examples(1)
 @given(SUB_SCHEMAS, SUB_SCHEMAS, SUB_SCHEMAS, st.dictionaries(NAMES, INSTANCES, max_size=3))
 def test_agrees_with_the_validator(
     scenario: Read, body: Any, one: Any, two: Any, data: dict[str, Any]
@@ -273,9 +274,9 @@ def test_one_error_deep_inside_a_large_file_is_found_fast(
     assert len(text) <= 32_768
     for schema in (tree, conditions):
         read = scenario(text)
-        started = time.monotonic()
+        started = time.process_time()
         (violation,) = violations(schema, read)
-        assert time.monotonic() - started < SLOWEST
+        assert time.process_time() - started < SLOWEST
         assert violation.message == "`what` of `say@v2` is text; this is the number `5`"
 
 
@@ -325,9 +326,9 @@ def test_sixty_actions_cost_little_more_than_six(
     monkeypatch.setattr(evaluate, "_MOST_CHECKS", 10_000)
     text = deep("{action: act59@v1, params: {p: 5}}", levels).replace("say@v2", "act30@v1")
     read = scenario(text.replace("what: Hello", "p: Hello"))
-    started = time.monotonic()
+    started = time.process_time()
     (violation,) = violations(made(sixty(style)), read)
-    assert time.monotonic() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
     assert violation.message == "`p` of `act59@v1` is text; this is the number `5`"
 
 
@@ -336,9 +337,9 @@ def test_nesting_costs_no_more_than_its_length(tree: AdoptedSchema, scenario: Re
     levels = 60
     bad = "{action: say@v2, params: {what: 5}}"
     text = "branches: {a: {actions: [" + "{if: a, then: [" * levels + bad + "]}" * levels + "]}}\n"
-    started = time.monotonic()
+    started = time.process_time()
     (violation,) = violations(tree, scenario(text))
-    assert time.monotonic() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
     assert len(violation.path) == 2 + 1 + 2 * levels + 3
 
 

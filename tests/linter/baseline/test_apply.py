@@ -6,13 +6,14 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from callr_actions.language.finding import Confidence, Finding, Severity
 from callr_actions.linter.baseline.apply import entries_of, without_known
 from callr_actions.linter.baseline.writer import new_baseline
 from callr_actions.linter.selection import Selection
+from tests.examples import examples
 from tests.linter.baseline.example import FAULTS, FILE, HEAD, NAMES, baseline, linted, run
 from tests.linter.test_properties import mutated
 
@@ -158,7 +159,7 @@ def test_entries_that_were_not_looked_at_are_kept() -> None:
     assert entries_of(linted("a: 1\n")._replace(findings=()), known, run("scenarios/b.yaml")) == {}
 
 
-@settings(max_examples=60)
+@examples(1)
 @given(mutated(), st.integers(0, 3))
 def test_written_then_linted_is_clean_and_one_more_fault_is_exactly_that(text: str, above: int) -> None:
     result = linted(text)
