@@ -8,12 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from callr_actions.cli import app
+from callr_actions.cli.session import MASKER
 from callr_actions.linter import engine
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("callr_actions.linter.rules", "yaml", "tree_sitter", "jsonschema_rs")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ENVIRONMENT.pop("CALLR_NO_CACHE", None)
-COMMAND = [sys.executable, "-m", "callr_actions", "lint"]
 GOOD = ROOT / "scenarios" / "front-desk.yaml"
 BAD = "branches: {inbound-call: {actions: [{action: sya@v2}]}}\n"
 RESULTS = Path(".callr", "cache", "lint", "results.json")
@@ -50,22 +51,44 @@ def small(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def lint(root: Path, *arguments: str, **environment: str) -> bytes:
-    run = subprocess.run([*COMMAND, *arguments], cwd=root, env=ENVIRONMENT | environment, capture_output=True)
-    assert run.returncode in (0, 1), run.stderr
-    return run.stdout
+class Lint(Protocol):
+    """Runs `callr-actions lint` in a folder and returns what it prints."""
+
+    def __call__(self, root: Path, *arguments: str) -> bytes:
+        """Run it in this process."""
+        ...
+
+
+@pytest.fixture
+def lint(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Lint:
+    monkeypatch.delenv("CALLR_NO_CACHE", raising=False)
+
+    def run(root: Path, *arguments: str) -> bytes:
+        monkeypatch.chdir(root)
+        monkeypatch.setattr(MASKER, "_secrets", set())
+        code = app.run(("lint", *arguments))
+        written = capsysbinary.readouterr()
+        assert code in (0, 1), written.err
+        return written.out
+
+    return run
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_the_same_bytes_however_it_is_worked_out(many: Path, form: str) -> None:
+def test_the_same_bytes_however_it_is_worked_out(many: Path, lint: Lint, form: str) -> None:
+    shutil.rmtree(many / ".callr", ignore_errors=True)
     serial = lint(many, "-o", form, "--jobs", "1", "--no-cache")
-    assert lint(many, "-o", form, "--jobs", "3", "--no-cache") == serial
-    assert lint(many, "-o", form) == serial
-    assert lint(many, "-o", form) == serial
+    assert lint(many, "-o", form, "--jobs", "3") == serial  # by several processes, and kept
+    assert lint(many, "-o", form) == serial  # out of the cache
+
+
+def test_processes_of_its_own_without_a_cache(many: Path, lint: Lint) -> None:
+    few = str(many / "scenarios" / "examples")
+    assert lint(many, few, "--jobs", "3", "--no-cache") == lint(many, few, "--jobs", "1", "--no-cache")
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_any_mix_of_old_new_and_changed_files(many: Path, tmp_path: Path, seed: int) -> None:
+def test_any_mix_of_old_new_and_changed_files(many: Path, tmp_path: Path, seed: int, lint: Lint) -> None:
     chosen = random.Random(seed)
     files = sorted((many / "scenarios").rglob("*.yaml"))
     scenarios = tmp_path / "scenarios"
@@ -81,17 +104,22 @@ def test_any_mix_of_old_new_and_changed_files(many: Path, tmp_path: Path, seed: 
         assert lint(tmp_path, "--json") == serial
 
 
-def test_several_runs_at_once(many: Path) -> None:
+def test_several_runs_at_once(many: Path, lint: Lint) -> None:
     shutil.rmtree(many / ".callr", ignore_errors=True)
-    serial = lint(many, "--json", "--jobs", "1", "--no-cache")
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: lint(many, "--json", "--jobs", "2"), range(4)))
-    assert found == [serial] * 4
+    some = sorted(str(path) for path in (many / "scenarios" / "cases").glob("*.yaml"))[::3]
+    command = [sys.executable, "-m", "callr_actions", "lint", "--json", "--jobs", "2", *some]
+    with ExitStack() as stack:
+        runs = [
+            stack.enter_context(subprocess.Popen(command, cwd=many, env=ENVIRONMENT, stdout=subprocess.PIPE))
+            for _ in range(3)
+        ]
+        found = [run.communicate(timeout=600)[0] for run in runs]
+    assert found == [lint(many, "--json", "--no-cache", *some)] * 3
     folder = (many / RESULTS).parent
     assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "CACHEDIR.TAG", "results.json"]
 
 
-def test_what_is_cached_needs_neither_rules_nor_parsers(small: Path) -> None:
+def test_what_is_cached_needs_neither_rules_nor_parsers(small: Path, lint: Lint) -> None:
     shutil.copy(GOOD, small / "scenarios" / "a.yaml")
     lint(small)
     probe = (
@@ -104,41 +132,46 @@ def test_what_is_cached_needs_neither_rules_nor_parsers(small: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", '{"format": 1}'])
-def test_a_broken_cache_is_written_anew(small: Path, broken: str) -> None:
+def test_a_broken_cache_is_written_anew(small: Path, broken: str, lint: Lint) -> None:
     expected = lint(small)
     (small / RESULTS).write_text(broken, encoding="utf-8")
     assert lint(small) == expected
     assert (small / RESULTS).stat().st_size > len(broken) + 10
 
 
-def test_none_is_written_when_nobody_wants_it(small: Path) -> None:
+def test_none_is_written_when_nobody_wants_it(
+    small: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lint(small, "--no-cache")
-    lint(small, CALLR_NO_CACHE="1")
+    monkeypatch.setenv("CALLR_NO_CACHE", "1")
+    lint(small)
     assert not (small / ".callr").exists()
 
 
-def test_none_is_read_when_nobody_wants_it(small: Path) -> None:
+def test_none_is_read_when_nobody_wants_it(small: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = lint(small)
     stored = (small / RESULTS).read_text()
     (small / RESULTS).write_text(stored.replace("sya@v2", "sxa@v2"))
     assert b"sxa@v2" in lint(small)
-    assert lint(small, "--no-cache") == lint(small, CALLR_NO_CACHE="1") == expected
+    assert lint(small, "--no-cache") == expected
+    monkeypatch.setenv("CALLR_NO_CACHE", "1")
+    assert lint(small) == expected
 
 
-def test_none_is_made_without_a_project(small: Path) -> None:
+def test_none_is_made_without_a_project(small: Path, lint: Lint) -> None:
     (small / "callr.yaml").unlink()
     assert b"sya@v2" in lint(small)
     assert b"sya@v2" in lint(small, "scenarios/a.yaml")
     assert not (small / ".callr").exists()
 
 
-def test_none_is_made_by_fixing(small: Path) -> None:
+def test_none_is_made_by_fixing(small: Path, lint: Lint) -> None:
     lint(small, "--fix")
     assert not (small / ".callr").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written(small: Path) -> None:
+def test_a_folder_that_cannot_be_written(small: Path, lint: Lint) -> None:
     expected = lint(small, "--no-cache")
     small.chmod(0o500)
     assert lint(small) == expected
@@ -146,13 +179,13 @@ def test_a_folder_that_cannot_be_written(small: Path) -> None:
     assert not (small / ".callr").exists()
 
 
-def test_a_file_in_the_folders_place(small: Path) -> None:
+def test_a_file_in_the_folders_place(small: Path, lint: Lint) -> None:
     (small / ".callr").write_text("mine\n")
     assert lint(small) == lint(small, "--no-cache")
     assert (small / ".callr").read_text() == "mine\n"
 
 
-def test_another_callr_yaml_or_command_line_is_checked_anew(small: Path) -> None:
+def test_another_callr_yaml_or_command_line_is_checked_anew(small: Path, lint: Lint) -> None:
     def same(*arguments: str) -> bytes:
         found = lint(small, "--json", *arguments)
         assert lint(small, "--json", *arguments) == found
@@ -186,7 +219,7 @@ scenario-settings: {{a: {{numbers: {{p: ['{number}']}}}}}}
     assert len(found) == 5  # one code, none, another one too, that alone, one of the structure
 
 
-def test_a_secret_is_not_written_down(small: Path) -> None:
+def test_a_secret_is_not_written_down(small: Path, lint: Lint) -> None:
     key = "sk_live_" + "a1B2c3D4e5F6g7H8i9"
     (small / "scenarios" / "a.yaml").write_text(BAD + f"description: {key}\n")
     first = lint(small, "--json")
@@ -222,6 +255,8 @@ def test_a_worker_that_dies_costs_one_file(
 SLOW = """\
 import sys, time
 from pathlib import Path
+from callr_actions.cli import app
+from callr_actions.cli.session import MASKER
 from callr_actions.linter import engine
 
 def never(document, *others):

@@ -18,6 +18,15 @@ import pytest
 from callr_actions.linter import batch, worker
 from callr_actions.linter.batch import LEAST_FILES, Lost, jobs_for, run_batch
 from callr_actions.linter.worker import fork_worker, spawn_worker
+from tests.linter.batch_work import (
+    die_at_five,
+    fail_oddly,
+    leave_at_five,
+    long_text,
+    process_of,
+    refuse_five,
+    square,
+)
 
 if TYPE_CHECKING:
     from callr_actions.linter.worker import Start
@@ -33,49 +42,15 @@ def found_by_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
 
 
-def square(number: int) -> int:
-    return number * number
-
-
-def die_at_five(number: int) -> int:
-    if number == 5:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def leave_at_five(number: int) -> int:
-    if number == 5:
-        os._exit(3)
-    return number
-
-
-def refuse_five(number: int) -> int:
-    if number == 5:
-        raise ValueError("five")
-    return number
-
-
-class OddError(Exception):
-    def __init__(self, one: int, other: int) -> None:
-        super().__init__(f"{one} {other}")
-
-
-def fail_oddly(number: int) -> int:
-    raise OddError(number, number)
-
-
-def process_of(_number: int) -> int:
-    return os.getpid()
-
-
-def long_text(number: int) -> str:
-    return str(number) * 200_000
-
-
 @starts
-@pytest.mark.parametrize("jobs", [2, 3, 7])
-def test_results_in_order(start: Start, jobs: int) -> None:
-    assert list(run_batch(square, range(5), jobs, start)) == [0, 1, 4, 9, 16]
+def test_results_in_order(start: Start) -> None:
+    assert list(run_batch(square, range(5), 3, start)) == [0, 1, 4, 9, 16]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied")
+@pytest.mark.parametrize("jobs", [2, 5, 7])
+def test_any_number_of_jobs(jobs: int) -> None:
+    assert list(run_batch(square, range(5), jobs, fork_worker)) == [0, 1, 4, 9, 16]
 
 
 @starts
