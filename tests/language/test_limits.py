@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import pytest
 
@@ -47,29 +46,14 @@ LAST = {
 }
 
 
-@pytest.fixture(scope="module")
-def costs() -> dict[str, dict[str, Any]]:
-    return costs_of("tests.language.measure_limits")
+def test_time_memory_findings_and_what_is_said() -> None:
+    """One test, so that no two workers measure the same."""
+    costs = costs_of("tests.language.measure_limits")
 
-
-@pytest.mark.parametrize("work", ["reading", "mapping"])
-def test_time(work: str, costs: dict[str, dict[str, Any]]) -> None:
-    slow = {name: cost[work] for name, cost in costs.items() if cost[work] > MOST_SECONDS}
-    assert slow == {}
-
-
-def test_memory(costs: dict[str, dict[str, Any]]) -> None:
+    for work in ("reading", "mapping"):
+        assert {name: cost[work] for name, cost in costs.items() if cost[work] > MOST_SECONDS} == {}, work
     assert {name: cost["peak"] for name, cost in costs.items() if cost["peak"] > MOST_BYTES} == {}
-
-
-def test_number_of_findings(costs: dict[str, dict[str, Any]]) -> None:
     assert {name for name, cost in costs.items() if cost["problems"] > MOST_FINDINGS} == set()
-
-
-@pytest.mark.parametrize("name", sorted(LAST))
-def test_what_is_said(name: str, costs: dict[str, dict[str, Any]]) -> None:
-    last, wanted = costs[name]["last"], LAST[name]
-    if wanted is None:
-        assert last == []
-    else:
-        assert last[0].startswith(wanted)
+    for name, wanted in LAST.items():
+        last = costs[name]["last"]
+        assert last == [] if wanted is None else last[0].startswith(wanted), (name, last)

