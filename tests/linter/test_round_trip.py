@@ -21,11 +21,7 @@ TEXTS = {
     **{path.name: path.read_text() for path in sorted((ROOT / "tests/schemas/published").glob("*.yaml"))},
     **{f"{rule.code}": rule.page.good for rule in every_rule() if rule.page.good},
 }
-CASES = [
-    path
-    for path in sorted((ROOT / "tests/linter/cases").glob("*.yaml"))
-    if not any(each.severity is Severity.ERROR for each in lint_document(read_document(path, path.name)))
-]
+CASES = sorted((ROOT / "tests/linter/cases").glob("*.yaml"))
 
 
 def rewritten(text: str) -> str:
@@ -37,18 +33,23 @@ def rewritten(text: str) -> str:
     return out.getvalue()
 
 
-def same(text: str) -> None:
+def same(text: str, name: str) -> None:
     before, after = (parse_document(Source("a.yaml", each)).root for each in (text, rewritten(text)))
-    assert before is not None
-    assert after is not None
-    assert plain_data(after) == plain_data(before)
+    assert before is not None, name
+    assert after is not None, name
+    assert plain_data(after) == plain_data(before), name
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_good_texts(name: str) -> None:
-    same(TEXTS[name])
+    same(TEXTS[name], name)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_cases_without_errors(path: Path) -> None:
-    same(path.read_bytes().decode("utf-8-sig"))
+def test_cases_without_errors() -> None:
+    looked_at = 0
+    for path in CASES:
+        findings = lint_document(read_document(path, path.name))
+        if not any(finding.severity is Severity.ERROR for finding in findings):
+            same(path.read_bytes().decode("utf-8-sig"), path.stem)
+            looked_at += 1
+    assert looked_at > 5
