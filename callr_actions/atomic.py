@@ -9,7 +9,7 @@ from pathlib import Path
 _DEVICES = Path("/dev")
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
+def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
     """Replace a file in one step: whoever reads it sees the old text or the new one, never a part.
 
     The mode of an existing file is kept; a link is followed, so that the file it names is replaced.
@@ -19,6 +19,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         path: the file.
         content: text, written as UTF-8 with its line endings as they are and halves of surrogate pairs as
             escapes, or bytes.
+        mode: of a new file, before the umask.
 
     Raises:
         OSError: the folder or the device cannot be written to.
@@ -30,7 +31,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         return
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             with suppress(FileNotFoundError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from callr_actions.api_keys import api_key
@@ -11,15 +12,18 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.project import DEFAULT_URL, ENVIRONMENT, LOCAL, Account
+from callr_actions.project.state_folder import state_folder
 from callr_actions.project.template import Template
 from callr_actions.project.url import url_problem
 from callr_actions.project.user_config import load_user_config, user_config_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
+    from callr_actions.account.embedded import Embedded
     from callr_actions.api.client import AsyncClient, Client
     from callr_actions.api.connection import Connection
+    from callr_actions.api.edge import Edge
     from callr_actions.masking import Masker
     from callr_actions.project.project import Project
     from callr_actions.project.user_config import UserConfig
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
 CALLR_ACCOUNT = "CALLR_ACCOUNT"
 CALLR_API_KEY = "CALLR_API_KEY"
 CALLR_API_URL = "CALLR_API_URL"
+# Beside the project's other state.
+LOCAL_FILE = "account.sqlite3"
+# Where the local account says it is; no request to it leaves the process.
+LOCAL_URL = "http://localhost/v2.0"
 
 
 class Surroundings(NamedTuple):
@@ -106,8 +114,8 @@ def connect(project: Project, account: Account, around: Surroundings) -> Connect
     The address is judged before the key is even looked for.
 
     Raises:
-        CallrActionsError: the account is `local` (not built yet), a `${NAME}` is not set, the address may not
-            have the key, there is no key, or `operations` is wrong.
+        CallrActionsError: a `${NAME}` is not set, the address may not have the key, there is no key, or
+            `operations` is wrong; for `local`, the folder of its state cannot be made.
     """
     from callr_actions.api.connection import Connection  # noqa: PLC0415 - lint and --help never connect
     from callr_actions.api.credentials import Credentials  # noqa: PLC0415
@@ -115,7 +123,7 @@ def connect(project: Project, account: Account, around: Surroundings) -> Connect
     from callr_actions.api.pace import RateLimit  # noqa: PLC0415
 
     if account.is_local or account.url is None:
-        raise _no_local_account(project)
+        return _local(project, around.masker)
     url = account.url.resolve(around.environ, around.masker).rstrip("/")
     problem = url_problem(url, around.user.allowed_hosts(account.name))
     if problem is not None:
@@ -139,25 +147,105 @@ def connect(project: Project, account: Account, around: Surroundings) -> Connect
     )
 
 
-def open_client(connection: Connection) -> AsyncClient:
-    """Return an async client, as the commands use it."""
+@asynccontextmanager
+async def open_client(connection: Connection) -> AsyncIterator[AsyncClient]:
+    """Open an async client, as the commands use it.
+
+    The local account is opened with it; at the end, what is due on it is done.
+
+    Raises:
+        CallrActionsError: the local account's file cannot be used.
+    """
     from callr_actions.api.client import AsyncClient  # noqa: PLC0415
 
-    return AsyncClient(connection)
+    if connection.local_file is None:
+        async with AsyncClient(connection) as client:
+            yield client
+        return
+    from callr_actions.account.embedded import embedded  # noqa: PLC0415 - other accounts never need it
+
+    async with embedded(connection.local_file) as account:
+        found = _signed_in(connection, account)
+        async with AsyncClient(found, transport=account.transport) as client:
+            yield client
 
 
-def open_blocking_client(connection: Connection) -> Client:
-    """Return a client that blocks."""
+@contextmanager
+def open_blocking_client(connection: Connection) -> Iterator[Client]:
+    """Open a client that blocks; the local account with it.
+
+    Raises:
+        CallrActionsError: the local account's file cannot be used.
+    """
     from callr_actions.api.client import Client  # noqa: PLC0415
 
-    return Client(connection)
+    if connection.local_file is None:
+        with Client(connection) as client:
+            yield client
+        return
+    from callr_actions.account.blocking import BlockingAccount  # noqa: PLC0415
+
+    transport = BlockingAccount(connection.local_file)
+    with Client(_signed_in(connection, transport.account), transport=transport) as client:
+        yield client
 
 
-def _no_local_account(project: Project) -> CallrActionsError:
-    others = [name for name in project.accounts if name != LOCAL]
-    named = f"add --account {others[0]}" if others else f"define one below `accounts` in {project.shown}"
-    return CallrActionsError(
-        f"the account `{LOCAL}`, embedded in this program, is not built yet",
-        hint=f"{named}, or set {CALLR_API_KEY} and add --account {ENVIRONMENT}",
-        exit_code=ExitCode.ACCOUNT,
+def _signed_in(connection: Connection, account: Embedded) -> Connection:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from callr_actions.api.credentials import Credentials  # noqa: PLC0415
+
+    credentials = Credentials(account.key, masker=connection.masker)
+    return replace(connection, url=account.base_url, credentials=credentials)
+
+
+def _local(project: Project, masker: Masker) -> Connection:
+    """Return how to reach the local account: the server that `dev` has started, else in this process."""
+    from callr_actions.account.running import running  # noqa: PLC0415
+    from callr_actions.api.connection import Connection  # noqa: PLC0415
+    from callr_actions.api.credentials import Credentials  # noqa: PLC0415
+    from callr_actions.api.operations import operations_with  # noqa: PLC0415
+
+    operations = operations_with(project.operations, file=project.shown)
+    folder = state_folder(project.root)
+    server = running(folder)
+    if server is not None:
+        return Connection(
+            url=server.url,
+            credentials=Credentials(server.key, masker=masker),
+            operations=operations,
+            rate_limit=None,
+            masker=masker,
+        )
+    return Connection(
+        url=LOCAL_URL,
+        credentials=None,
+        operations=operations,
+        rate_limit=None,
+        masker=masker,
+        edge=_unhurried(),
+        local_file=folder / LOCAL_FILE,
     )
+
+
+def _unhurried() -> Edge:
+    """Return an edge whose waits are over at once: the time of an account in this process is its own."""
+    import asyncio  # noqa: PLC0415
+    import time  # noqa: PLC0415
+
+    from callr_actions.api.edge import Edge  # noqa: PLC0415
+
+    skipped = 0.0
+
+    def clock() -> float:
+        return time.monotonic() + skipped
+
+    def sleep(seconds: float) -> None:
+        nonlocal skipped
+        skipped += seconds
+
+    async def asleep(seconds: float) -> None:
+        sleep(seconds)
+        await asyncio.sleep(0)
+
+    return Edge(clock=clock, sleep=sleep, asleep=asleep)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import socket
+import sqlite3
+import stat
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -10,12 +17,18 @@ from typing import Any
 import pytest
 
 from callr_actions import api_keys
+from callr_actions.account.running import Running, announce
 from callr_actions.api.client import AsyncClient, Client
+from callr_actions.api.errors import ApiError
 from callr_actions.api.pace import RateLimit
+from callr_actions.api.requests.audio_files import CreateAudioFile
+from callr_actions.api.requests.sms import SendSms
+from callr_actions.api.resources import audio_files, sms
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.masking import Masker
 from callr_actions.project.project import Account, Project
+from callr_actions.project.state_folder import state_folder
 from callr_actions.project.template import Template
 from callr_actions.project.user_config import UserAccount, UserConfig
 from callr_actions.targets import (
@@ -118,9 +131,14 @@ def test_everything_an_account_says_reaches_the_client() -> None:
     assert found.rate_limit == RateLimit(2.5, 2)
     assert found.operations["actionsGet"].path == "/a/{sid}"
     assert surrounding.masker.mask(KEY) == "••••"
-    assert isinstance(open_client(found), AsyncClient)
     with open_blocking_client(found) as client:
         assert isinstance(client, Client)
+
+    async def opened() -> None:
+        async with open_client(found) as client:
+            assert isinstance(client, AsyncClient)
+
+    asyncio.run(opened())
 
 
 @pytest.mark.parametrize(
@@ -195,14 +213,85 @@ def test_a_command_that_is_not_there() -> None:
     assert "(no-such-program) could not be started: No such file or directory" in str(error)
 
 
-def test_local_is_not_built_yet() -> None:
-    error = refused(project(account()), Account("local", None), around(), call=connect)
-    assert str(error) == "the account `local`, embedded in this program, is not built yet"
-    assert error.hint == "add --account production, or set CALLR_API_KEY and add --account env"
-    error = refused(project(), Account("local", None), around(), call=connect)
-    assert error.hint == (
-        "define one below `accounts` in callr.yaml, or set CALLR_API_KEY and add --account env"
-    )
+def local_project(root: Path) -> Project:
+    return Project(root, root / "scenarios")
+
+
+def test_local_is_in_this_process_and_stays(tmp_path: Path) -> None:
+    surrounding = around()
+    connection = connect(local_project(tmp_path), Account("local", None), surrounding)
+    assert connection.local_file == tmp_path / ".callr" / "account.sqlite3"
+    given = CreateAudioFile(name="Welcome")
+
+    async def create() -> str:
+        async with open_client(connection) as client:
+            return (await client.send(audio_files.create(given))).sid
+
+    sid = asyncio.run(create())
+    with open_blocking_client(connection) as client:
+        assert client.send(audio_files.get(sid)).name == "Welcome"
+    for name in (".gitignore", "account.sqlite3"):
+        assert stat.S_IMODE((tmp_path / ".callr" / name).stat().st_mode) == 0o600
+    assert (tmp_path / ".callr" / ".gitignore").read_text() == "*\n"
+    with closing(sqlite3.connect(tmp_path / ".callr" / "account.sqlite3")) as database:
+        key = database.execute("select value from settings where name = 'api-key'").fetchone()[0]
+    assert surrounding.masker.mask(f"key {key}") == "key ••••"
+
+
+def test_what_is_due_on_local_is_done_before_the_end_even_of_a_failure(tmp_path: Path) -> None:
+    connection = connect(local_project(tmp_path), Account("local", None), around())
+
+    async def fail() -> None:
+        async with open_client(connection) as client:
+            await client.send(sms.send(SendSms(to="+33199001234", text="Hello")))
+            await client.send(audio_files.get("missing1"))
+
+    with pytest.raises(ApiError):
+        asyncio.run(fail())
+    with closing(sqlite3.connect(tmp_path / ".callr" / "account.sqlite3")) as database:
+        assert database.execute("select status from sms").fetchall() == [("delivered",)]
+
+
+def test_waiting_on_local_takes_no_time(tmp_path: Path) -> None:
+    edge = connect(local_project(tmp_path), Account("local", None), around()).edge
+    before, started = edge.clock(), time.monotonic()
+
+    async def wait() -> None:
+        await edge.asleep(3600)
+
+    asyncio.run(wait())
+    edge.sleep(3600)
+    assert 7200 <= edge.clock() - before < 7260
+    assert time.monotonic() - started < 60
+
+
+def test_local_is_the_server_while_one_runs(tmp_path: Path) -> None:
+    folder = state_folder(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v2.0"
+        announce(folder, Running(url, os.getpid(), KEY))
+        found = connect(local_project(tmp_path), Account("local", None), around())
+    assert (found.url, found.local_file, found.rate_limit) == (url, None, None)
+    assert found.credentials is not None
+    assert found.credentials.header() == ("x-api-key", KEY)
+    # Nobody listens there any more: it was killed.
+    found = connect(local_project(tmp_path), Account("local", None), around())
+    assert found.local_file is not None
+
+
+def test_a_state_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / ".callr").write_text("")
+    error = refused(local_project(tmp_path), Account("local", None), around(), call=connect)
+    folder = tmp_path / ".callr"
+    assert str(error) == f"{folder}: the folder for the project's state cannot be made: file exists"
+    assert error.hint == "check the permissions of the folder above it"
+
+
+def test_a_local_account_that_cannot_be_opened(tmp_path: Path) -> None:
+    (state_folder(tmp_path) / "account.sqlite3").write_bytes(b"no database" * 100)
+    connection = connect(local_project(tmp_path), Account("local", None), around())
+    with pytest.raises(CallrActionsError, match="file is not a database"), open_blocking_client(connection):
+        pass
 
 
 def test_what_surrounds_the_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-FILE = "account.sqlite3"
 # No request ever leaves the process: the transport hands it to the app.
 BASE_URL = f"http://localhost{BASE_PATH}"
 
@@ -69,7 +68,11 @@ async def embedded(
         app = LocalAccount(state)
         # A failure inside the app is an answer 500, as it would be over a wire.
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        yield Embedded(BASE_URL, app.gate.key, app.gate.main.sid, transport, app)
+        try:
+            yield Embedded(BASE_URL, app.gate.key, app.gate.main.sid, transport, app)
+        except Exception:  # a command that fails has still done what it did before
+            await app.drain(_DRAIN_SECONDS)
+            raise
         await app.drain(_DRAIN_SECONDS)
     finally:
         state.close()

@@ -14,6 +14,7 @@ from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from callr_actions.api.credentials import Credentials
     from callr_actions.api.operations import Operation
@@ -47,6 +48,8 @@ class Connection:
         connections: the most at a time; more than 16 slow httpx down.
         rate_limit: None for no limit.
         masker: the secrets that no error and no log line may hold.
+        local_file: keeps an account that lives in this process; opening it gives address and key. None for
+            an account behind a network.
     """
 
     url: str
@@ -58,3 +61,4 @@ class Connection:
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     masker: Masker = field(default_factory=Masker)
     edge: Edge = field(default_factory=Edge)
+    local_file: Path | None = None
