@@ -107,13 +107,13 @@ def _split(path: str) -> tuple[str, Query]:
 async def _send(
     session: Session, method: str, address: str, query: Query, body: dict[str, object] | None
 ) -> bytes:
-    from callr_actions.api.client import AsyncClient
     from callr_actions.api.operations import Operation
     from callr_actions.api.request import Answer, Request
+    from callr_actions.targets import open_client
 
     row = Operation("api", method, address, (200,), "documented")  # type: ignore[arg-type] # one of METHODS
     connection = replace(session.connection, operations={"api": row})
-    async with AsyncClient(connection) as client:
+    async with open_client(connection) as client:
         return await client.send(Request(operation="api", answer=Answer(bytes), query=query, body=body))
 
 

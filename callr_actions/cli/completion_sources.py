@@ -60,8 +60,9 @@ def names_of(kind: str, account: str | None, project_file: str | None) -> Names:
     project = find_project(project_file).project
     if kind == "keys":
         return _keys(project)
+    from callr_actions.project.state_folder import STATE_FOLDER
     from callr_actions.project.user_config import UserAccount, load_user_config, user_config_file
-    from callr_actions.targets import Surroundings, choose_account, connect
+    from callr_actions.targets import LOCAL_FILE, Surroundings, choose_account, connect
 
     user = load_user_config(user_config_file(os.environ, sys.platform), os.environ)
     # Who presses TAB does not want to be asked for the pass phrase of a password store.
@@ -71,10 +72,15 @@ def names_of(kind: str, account: str | None, project_file: str | None) -> Names:
     }
     around = Surroundings(os.environ, user._replace(accounts=quiet), MASKER, interactive=False)
     chosen = choose_account(project, account, around)
-    if chosen.api_key is None:
+    unused = chosen.is_local and not (project.root / STATE_FOLDER / LOCAL_FILE).exists()
+    if unused or (chosen.api_key is None and not chosen.is_local):
         return []
     connection = connect(project, chosen, around)
-    cache = None if project.file is None else CompletionCache(project.root, chosen.name, connection.url)
+    cache = (
+        None
+        if project.file is None or chosen.is_local
+        else CompletionCache(project.root, chosen.name, connection.url)
+    )
     known = None if cache is None else cache.read(kind)
     if known is not None:
         return known
@@ -95,12 +101,12 @@ def _asked(source: Source, connection: Connection) -> Names:
     from dataclasses import replace
     from importlib import import_module
 
-    from callr_actions.api.client import Client
     from callr_actions.api.models.json import to_builtins
     from callr_actions.api.retries import RetryPolicy
+    from callr_actions.targets import open_blocking_client
 
     search: Callable[[], Any] = import_module(f"callr_actions.api.resources.{source.resource}").search
-    with Client(replace(connection, retries=RetryPolicy(retries=0))) as client:
+    with open_blocking_client(replace(connection, retries=RetryPolicy(retries=0))) as client:
         page = client.send(search().page())
     hits = to_builtins(page.hits)
     assert isinstance(hits, list)

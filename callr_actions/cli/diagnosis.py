@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from callr_actions.api.connection import Connection
     from callr_actions.cli.project import FoundProject
-    from callr_actions.project.project import Account
+    from callr_actions.project.project import Account, Project
     from callr_actions.targets import Surroundings
 
 State = Literal["ok", "warning", "broken", "skipped"]
@@ -145,7 +145,7 @@ def _account(
 
     name = f"account {account.name}"
     if account.is_local:
-        return Check(name, "skipped", "embedded in this program, and not built yet")
+        return _local(name, found.project, account, around, offline=offline)
     try:
         connection = connect(found.project, account, around)
         key = find_key(account, around.environ, around.user, MASKER)
@@ -164,6 +164,28 @@ def _account(
     return Check(name, "ok", f"{text}; answered after {took * 1000:.0f} ms")
 
 
+def _local(name: str, project: Project, account: Account, around: Surroundings, *, offline: bool) -> Check:
+    from callr_actions.account.running import running
+    from callr_actions.project.state_folder import STATE_FOLDER
+    from callr_actions.targets import LOCAL_FILE, connect
+
+    folder = project.root / STATE_FOLDER
+    server = running(folder)
+    if server is not None:
+        text = f"served at {server.url} by process {server.pid}"
+    elif (folder / LOCAL_FILE).exists():
+        text = f"in this program, kept in {STATE_FOLDER}/{LOCAL_FILE}"
+    else:
+        return Check(name, "ok", "in this program; nothing has used it here yet")
+    if offline:
+        return Check(name, "ok", f"{text}; not asked")
+    try:
+        took = _ping(connect(project, account, around))
+    except CallrActionsError as error:
+        return _broken(name, error)._replace(text=f"{text}; {error}")
+    return Check(name, "ok", f"{text}; answered after {took * 1000:.0f} ms")
+
+
 def _ping(connection: Connection) -> float:
     """Ask for a sign of life, once, and return the seconds that it took.
 
@@ -172,15 +194,15 @@ def _ping(connection: Connection) -> float:
     """
     from dataclasses import replace
 
-    from callr_actions.api.client import Client
     from callr_actions.api.connection import Timeouts
     from callr_actions.api.resources import system
     from callr_actions.api.retries import RetryPolicy
+    from callr_actions.targets import open_blocking_client
 
     hasty = replace(
         connection, retries=RetryPolicy(retries=0), timeouts=Timeouts(_SECONDS, _SECONDS, _SECONDS)
     )
-    with Client(hasty) as client:
+    with open_blocking_client(hasty) as client:
         started = connection.edge.clock()
         client.send(system.ping())
         return connection.edge.clock() - started

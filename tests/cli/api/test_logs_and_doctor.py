@@ -44,7 +44,7 @@ def test_doctor_finds_everything_well(callr: Program, project: Path) -> None:
         "schema": "ok",
         "user configuration": "ok",
         "default account": "ok",
-        "account local": "skipped",
+        "account local": "ok",
         "account staging": "ok",
         "account production": "ok",
     }
