@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -12,12 +13,15 @@ from callr_actions.account.clock import Pace
 from callr_actions.account.gate import LOOPBACK_NAMES
 from callr_actions.account.state import open_state
 from callr_actions.errors import CallrActionsError
-from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from starlette.types import ASGIApp
+
+    Around = Callable[[LocalAccount], ASGIApp]
 
 LOOPBACK = "127.0.0.1"
 PORT = 8787
@@ -64,6 +68,7 @@ async def served(
     pace: Pace = Pace.REAL,
     seed: int | None = None,
     local_endpoints: bool = False,
+    around: Around | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the account in a file for as long as the block runs.
 
@@ -74,6 +79,7 @@ async def served(
         pace: how its time goes.
         seed: makes a new account's ids the same each time.
         local_endpoints: whether webhooks may be sent to this machine.
+        around: puts something between the wire and the account, such as a log of requests.
 
     Raises:
         CallrActionsError: the address cannot be taken, is public without a key, or the file cannot be used.
@@ -91,7 +97,7 @@ async def served(
     try:
         # Under which names other machines reach this one is theirs to know; they have the user's own key.
         app = LocalAccount(state, hosts=LOOPBACK_NAMES if address.host in _LOOPBACK_HOSTS else None)
-        async with _running(app, listener):
+        async with _running(app, app if around is None else around(app), listener):
             yield Served(f"{origin}{BASE_PATH}", app.gate.key, app.gate.main.sid, app)
     finally:
         state.close()
@@ -115,22 +121,34 @@ def _listen(address: Address, key: str | None) -> socket.socket:
         listener.bind((address.host, address.port))
     except OSError as error:
         listener.close()
-        raise CallrActionsError(
-            f"{address.host}:{address.port} cannot be served on: {error.strerror}",
-            hint="another program may have the port; choose another one",
-            exit_code=ExitCode.USAGE,
-        ) from error
+        raise _not_free(address, error) from error
     return listener
 
 
+def _not_free(address: Address, error: OSError) -> CallrActionsError:
+    if error.errno == errno.EADDRINUSE:
+        return CallrActionsError(
+            f"another program has the port {address.port} of {address.host}",
+            hint="choose another one with --port, or any free one with --port 0",
+        )
+    hints = {
+        errno.EACCES: "ports below 1024 are the system's; choose another one with --port",
+        errno.EADDRNOTAVAIL: "--host must be a name or an address of this machine",
+    }
+    return CallrActionsError(
+        f"{address.host}:{address.port} cannot be served on: {(error.strerror or str(error)).lower()}",
+        hint=hints.get(error.errno or 0, "choose another --host or --port"),
+    )
+
+
 @asynccontextmanager
-async def _running(app: LocalAccount, listener: socket.socket) -> AsyncIterator[None]:
+async def _running(app: LocalAccount, door: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415 - only serving pays for it
 
     from callr_actions.account.wire import BoundedHttp  # noqa: PLC0415 - loads uvicorn
 
     config = uvicorn.Config(
-        app,
+        door,
         http=BoundedHttp,
         ws="none",
         loop="asyncio",

@@ -104,6 +104,12 @@ COMMANDS = (
         exit_codes=_TALKS,
     ),
     Command(
+        "dev",
+        "callr_actions.cli.dev",
+        "Serve the local account; play the world around it.",
+        exit_codes=_TALKS,
+    ),
+    Command(
         "doctor",
         "callr_actions.cli.doctor",
         "Check versions, configuration, keys and accounts.",

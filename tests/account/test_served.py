@@ -113,7 +113,7 @@ def test_a_hundred_megabytes_are_refused_without_being_kept() -> None:
         (
             Address("192.0.2.1", 1),
             "k" * 16,
-            "192.0.2.1:1 cannot be served on: Cannot assign requested address",
+            "192.0.2.1:1 cannot be served on: cannot assign requested address",
         ),
     ],
 )

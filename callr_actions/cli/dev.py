@@ -1,0 +1,85 @@
+"""`callr-actions dev`: the local account on a port, and what the world does to a real account."""
+
+from __future__ import annotations
+
+import click
+
+from callr_actions.cli.lazy import CommandGroup
+from callr_actions.cli.local.options import Serving, serving_options
+from callr_actions.cli.project import project_option
+from callr_actions.cli.sessions.session import usable_project
+
+_PORT = 8787
+_HOST = "127.0.0.1"
+
+
+@click.group("dev", cls=CommandGroup, invoke_without_command=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=_PORT,
+    show_default=True,
+    help="The port; 0 takes any free one.",
+)
+@click.option(
+    "--host",
+    metavar="HOST",
+    default=_HOST,
+    show_default=True,
+    help="Another one lets other machines in, and needs --key.",
+)
+@click.option(
+    "--key", metavar="KEY", envvar="CALLR_DEV_KEY", help="The API key from now on.  [env: CALLR_DEV_KEY]"
+)
+@click.option("--local-endpoints", is_flag=True, help="Let webhooks be sent to this machine.")
+@serving_options("real")
+@project_option
+@click.pass_context
+def command(
+    context: click.Context,
+    port: int,
+    host: str,
+    key: str | None,
+    local_endpoints: bool,
+    serving: Serving,
+    project_file: str | None,
+) -> int | None:
+    """Serve the project's local account until Ctrl-C; print its address and key.
+
+    Callr's API, with no account, no network and no costs. While it runs, the account `local` means this
+    server; otherwise every command opens the account by itself. Its state stays in .callr/.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_lost_options(context)
+        return None
+    project = usable_project(project_file)
+    from callr_actions.account.served import Address
+    from callr_actions.cli.local.serving import serve
+
+    return serve(project.root, Address(host, port), key, serving, local_endpoints=local_endpoints)
+
+
+def _refuse_lost_options(context: click.Context) -> None:
+    """Refuse options of serving before the name of another command, where nobody would look at them."""
+    source = click.core.ParameterSource.COMMANDLINE
+    for parameter in context.command.params:
+        if parameter.name is not None and context.get_parameter_source(parameter.name) is source:
+            name = context.invoked_subcommand
+            raise click.UsageError(
+                f"{parameter.opts[0]} stands before `{name}`; options of `dev {name}` stand behind it",
+                context,
+            )
+
+
+@command.command("exec", context_settings={"allow_interspersed_args": False}, options_metavar="[OPTIONS] --")
+@click.argument("arguments", metavar="COMMAND...", nargs=-1, required=True, type=click.UNPROCESSED)
+@serving_options("virtual")
+def execute_with_account(arguments: tuple[str, ...], serving: Serving) -> int:
+    """Run a command with a new account of its own, and remove that afterwards.
+
+    CALLR_ACCOUNT, CALLR_API_URL and CALLR_API_KEY are set for it. Ends with the command's exit code;
+    signals are handed on.
+    """
+    from callr_actions.cli.local.executing import execute
+
+    return execute(arguments, serving)

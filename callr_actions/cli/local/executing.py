@@ -1,0 +1,89 @@
+"""`dev exec`: a command with an account of its own, which lives in memory and goes with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from callr_actions.account.clock import Pace
+from callr_actions.account.served import Address, served
+from callr_actions.cli.local.serving import door, environment
+from callr_actions.errors import CallrActionsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from callr_actions.cli.local.options import Serving
+
+_FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+_FROM_TERMINAL = ("SIGINT", "SIGQUIT")
+# What shells make of a command that a signal ended.
+_SIGNALLED = 128
+
+
+def execute(command: Sequence[str], serving: Serving) -> int:
+    """Run a command whose environment names a new local account, and return its exit code.
+
+    Args:
+        command: the program and its arguments.
+        serving: how the account is served.
+
+    Raises:
+        CallrActionsError: the command cannot be started.
+    """
+    return asyncio.run(_execute(command, serving))
+
+
+async def _execute(command: Sequence[str], serving: Serving) -> int:
+    async with served(
+        None,
+        Address(port=0),
+        pace=Pace(serving.clock),
+        seed=serving.seed,
+        # Whoever tests a receiver of webhooks has it on this machine.
+        local_endpoints=True,
+        around=door(serving),
+    ) as account:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, env={**os.environ, **environment(account)}
+            )
+        except OSError as error:
+            raise CallrActionsError(
+                f"`{command[0]}` cannot be started: {(error.strerror or str(error)).lower()}",
+                hint="write the program and its arguments behind `--`",
+            ) from error
+
+        def forward(number: int) -> None:
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+
+        with _forwarding(forward):
+            code = await process.wait()
+    return code if code >= 0 else _SIGNALLED - code
+
+
+@contextmanager
+def _forwarding(forward: Callable[[int], None]) -> Iterator[None]:
+    """Hand signals on; those of a terminal reach the command by themselves."""
+    loop = asyncio.get_running_loop()
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    names = [name for name in _FORWARDED if hasattr(signal, name)]
+    before = {}
+
+    def hand_on(number: int, _: object) -> None:
+        if not (terminal and signal.Signals(number).name in _FROM_TERMINAL):
+            loop.call_soon_threadsafe(forward, number)
+
+    for name in names:
+        number = getattr(signal, name)
+        before[number] = signal.signal(number, hand_on)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,65 @@
+"""How a local account is served: what `dev` and `dev exec` have in common."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callr_actions.cli.choices import OneOf
+from callr_actions.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CLOCKS = ("real", "x10", "virtual")
+
+
+class Serving(NamedTuple):
+    """How an account is to be served.
+
+    Attributes:
+        seed: makes a new account's ids the same each time.
+        clock: one of `CLOCKS`; None for what is usual.
+        quiet: whether to say only what is asked for, and errors.
+    """
+
+    seed: int | None
+    clock: str | None
+    quiet: bool
+
+
+def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of serving, as the argument `serving`.
+
+    Args:
+        usual_clock: how time goes where nothing is said.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def packed(*arguments: object, seed: int | None, clock: str, quiet: bool, **others: object) -> object:
+            return command(*arguments, serving=Serving(seed, clock, quiet), **others)
+
+        decorated: Callable[..., Any] = packed
+        for option in (
+            click.option("--quiet", "-q", is_flag=True, help="No line for each request, and no remarks."),
+            click.option(
+                "--clock",
+                type=OneOf(CLOCKS),
+                default=usual_clock,
+                show_default=True,
+                help="How its time goes; virtual time only moves with requests.",
+            ),
+            click.option(
+                "--seed",
+                type=click.IntRange(0, 2**63 - 1),
+                metavar="N",
+                help="A new account has the same ids each time.",
+            ),
+        ):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate

@@ -1,0 +1,139 @@
+"""`dev`: serves the project's local account until Ctrl-C; meanwhile `local` means that server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.account.clock import Pace
+from callr_actions.account.request_log import RequestLog
+from callr_actions.account.running import Running, announce, running, withdraw
+from callr_actions.account.served import Address, served
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+from callr_actions.project.state_folder import state_folder
+from callr_actions.targets import CALLR_ACCOUNT, CALLR_API_KEY, CALLR_API_URL, LOCAL_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from starlette.types import ASGIApp
+
+    from callr_actions.account.app import LocalAccount
+    from callr_actions.account.served import Served
+    from callr_actions.cli.local.options import Serving
+
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 - only a user's own --host with a key binds there
+_HERE = "127.0.0.1"
+
+
+def serve(root: Path, address: Address, key: str | None, serving: Serving, *, local_endpoints: bool) -> int:
+    """Serve the account of a project until Ctrl-C, and return the exit code.
+
+    Args:
+        root: the project's folder.
+        address: where.
+        key: the API key from now on; needed for a host that is not loopback.
+        serving: how.
+        local_endpoints: whether webhooks may be sent to this machine.
+
+    Raises:
+        CallrActionsError: it is served already, or the address cannot be taken.
+    """
+    folder = state_folder(root)
+    _refuse_another(folder)
+    known = (folder / LOCAL_FILE).exists()
+
+    async def until_interrupted() -> None:
+        with ending_signals() as ended:
+            async with (
+                served(
+                    folder / LOCAL_FILE,
+                    address,
+                    key=key,
+                    pace=Pace(serving.clock),
+                    seed=serving.seed,
+                    local_endpoints=local_endpoints,
+                    around=door(serving),
+                ) as account,
+                _announced(folder, address, account),
+            ):
+                _introduce(account, serving, known=known)
+                await ended.wait()
+
+    asyncio.run(until_interrupted())
+    return ExitCode.DONE
+
+
+def environment(account: Served) -> dict[str, str]:
+    """Return the environment in which every command speaks to a served account."""
+    return {CALLR_ACCOUNT: "env", CALLR_API_URL: account.base_url, CALLR_API_KEY: account.key}
+
+
+@contextmanager
+def ending_signals() -> Iterator[asyncio.Event]:
+    """Return an event that is set by Ctrl-C and by the usual signal to end."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {each: signal.getsignal(each) for each in signals}
+    for each in signals:
+        # Not asyncio's own way: Windows has none.
+        signal.signal(each, lambda *_: loop.call_soon_threadsafe(ended.set))
+    try:
+        yield ended
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def door(serving: Serving) -> Callable[[LocalAccount], ASGIApp]:
+    """Return what stands between the wire and an account: the log of its requests."""
+
+    def around(app: LocalAccount) -> ASGIApp:
+        return app if serving.quiet else RequestLog(app, _say)
+
+    return around
+
+
+def _refuse_another(folder: Path) -> None:
+    other = running(folder)
+    if other is not None:
+        raise CallrActionsError(
+            f"process {other.pid} serves this project's account already, at {other.url}",
+            hint="use that one, or end it with Ctrl-C first; another project has an account of its own",
+        )
+
+
+@asynccontextmanager
+async def _announced(folder: Path, address: Address, account: Served) -> AsyncIterator[None]:
+    url = account.base_url.replace(_EVERYWHERE, _HERE) if address.host == _EVERYWHERE else account.base_url
+    pid = os.getpid()
+    # Two that start at the same moment take turns: only one may write to the account at a time.
+    with account.app.state.database.transaction(writes=True):
+        _refuse_another(folder)
+        announce(folder, Running(url, pid, account.key))
+    try:
+        yield
+    finally:
+        withdraw(folder, pid)
+
+
+def _introduce(account: Served, serving: Serving, *, known: bool) -> None:
+    for name, value in environment(account).items():
+        click.echo(f"export {name}={value}")
+    if serving.quiet:
+        return
+    if known and serving.seed is not None:
+        _say("the account is there already and keeps its ids; `dev reset` first, for those of --seed")
+    _say("serving the local account; in this project, `local` means this server. Ctrl-C ends it")
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
