@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callr_actions.cli.lazy import CommandGroup
+from callr_actions.cli.local.control import COMMANDS
 from callr_actions.cli.local.options import Serving, serving_options
 from callr_actions.cli.project import project_option
 from callr_actions.cli.sessions.session import usable_project
@@ -83,3 +84,7 @@ def execute_with_account(arguments: tuple[str, ...], serving: Serving) -> int:
     from callr_actions.cli.local.executing import execute
 
     return execute(arguments, serving)
+
+
+for each in COMMANDS:
+    command.add_command(each)

@@ -241,3 +241,9 @@ CREDIT: Final = View("credit", "credits", {"credit": _MONEY}, {"credit": "credit
 DESTINATION: Final = View(
     "destination", "destinations", {"id": _TEXT, "label": _TEXT}, {"id": "id", "label": "label"}
 )
+DELIVERY: Final = View(
+    "waiting delivery",
+    "waiting deliveries",
+    {"sid": _TEXT, "id": _TEXT, "type": _TEXT, "endpoint": _TEXT, "due": _TIME, "try": _TEXT},
+    {"webhook": "sid", "type": "type", "endpoint": "endpoint", "due": "due", "try": "try"},
+)
