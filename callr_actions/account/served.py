@@ -100,6 +100,7 @@ async def served(
         async with _running(app, app if around is None else around(app), listener):
             yield Served(f"{origin}{BASE_PATH}", app.gate.key, app.gate.main.sid, app)
     finally:
+        listener.close()
         state.close()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+# The name of what ends the connection, among the extensions of a request's scope.
+HANG_UP = "callr-actions.hang-up"
 LARGEST_HEAD_BYTES = 64 * 1024
 _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\nconnection: close\r\n"
@@ -31,6 +33,8 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The parser has all headers."""
         self._in_head = False
+        # For faults on purpose: ASGI itself has no way to end a connection.
+        self.scope["extensions"] = {HANG_UP: {"transport": self.transport}}
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.account.clock import Pace
 from callr_actions.account.served import Address, served
-from callr_actions.cli.local.serving import door, environment
+from callr_actions.cli.local.serving import Doorway, environment
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def execute(command: Sequence[str], serving: Serving) -> int:
 
 
 async def _execute(command: Sequence[str], serving: Serving) -> int:
+    doorway = Doorway(serving)
     async with served(
         None,
         Address(port=0),
@@ -46,7 +47,7 @@ async def _execute(command: Sequence[str], serving: Serving) -> int:
         seed=serving.seed,
         # Whoever tests a receiver of webhooks has it on this machine.
         local_endpoints=True,
-        around=door(serving),
+        around=doorway,
     ) as account:
         try:
             process = await asyncio.create_subprocess_exec(
@@ -64,6 +65,7 @@ async def _execute(command: Sequence[str], serving: Serving) -> int:
 
         with _forwarding(forward):
             code = await process.wait()
+    doorway.tell()
     return code if code >= 0 else _SIGNALLED - code
 
 

@@ -23,11 +23,13 @@ class Serving(NamedTuple):
         seed: makes a new account's ids the same each time.
         clock: one of `CLOCKS`; None for what is usual.
         quiet: whether to say only what is asked for, and errors.
+        faults: what goes wrong on purpose, as it is written.
     """
 
     seed: int | None
     clock: str | None
     quiet: bool
+    faults: tuple[str, ...] = ()
 
 
 def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -39,11 +41,27 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
-        def packed(*arguments: object, seed: int | None, clock: str, quiet: bool, **others: object) -> object:
-            return command(*arguments, serving=Serving(seed, clock, quiet), **others)
+        def packed(
+            *arguments: object,
+            seed: int | None,
+            clock: str,
+            quiet: bool,
+            faults: tuple[str, ...],
+            **others: object,
+        ) -> object:
+            rules = tuple(rule for given in faults for rule in given.split())
+            return command(*arguments, serving=Serving(seed, clock, quiet, rules), **others)
 
         decorated: Callable[..., Any] = packed
         for option in (
+            click.option(
+                "--faults",
+                metavar="RULES",
+                multiple=True,
+                help="Break answers on purpose: [OPERATION:]FAULT[@WHEN], such as 500-after@10% or "
+                "actionsCreate:drop-after@3. FAULT is delay=SECONDS, 429=SECONDS, 500-before, 500-after, "
+                "drop-before, drop-after or truncate.",
+            ),
             click.option("--quiet", "-q", is_flag=True, help="No line for each request, and no remarks."),
             click.option(
                 "--clock",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.account.clock import Pace
+from callr_actions.account.faults import Faults
 from callr_actions.account.request_log import RequestLog
 from callr_actions.account.running import Running, announce, running, withdraw
 from callr_actions.account.served import Address, served
@@ -18,9 +19,10 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.project.state_folder import state_folder
 from callr_actions.targets import CALLR_ACCOUNT, CALLR_API_KEY, CALLR_API_URL, LOCAL_FILE
+from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from starlette.types import ASGIApp
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.local.options import Serving
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - only a user's own --host with a key binds there
+_MOST_TOLD = 50
 _HERE = "127.0.0.1"
 
 
@@ -49,6 +52,7 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
     folder = state_folder(root)
     _refuse_another(folder)
     known = (folder / LOCAL_FILE).exists()
+    doorway = Doorway(serving)
 
     async def until_interrupted() -> None:
         with ending_signals() as ended:
@@ -60,7 +64,7 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
                     pace=Pace(serving.clock),
                     seed=serving.seed,
                     local_endpoints=local_endpoints,
-                    around=door(serving),
+                    around=doorway,
                 ) as account,
                 _announced(folder, address, account),
             ):
@@ -68,6 +72,7 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
                 await ended.wait()
 
     asyncio.run(until_interrupted())
+    doorway.tell()
     return ExitCode.DONE
 
 
@@ -93,13 +98,33 @@ def ending_signals() -> Iterator[asyncio.Event]:
             signal.signal(each, handler)
 
 
-def door(serving: Serving) -> Callable[[LocalAccount], ASGIApp]:
-    """Return what stands between the wire and an account: the log of its requests."""
+class Doorway:
+    """What stands between the wire and an account: faults on purpose, and the log of its requests.
 
-    def around(app: LocalAccount) -> ASGIApp:
-        return app if serving.quiet else RequestLog(app, _say)
+    Args:
+        serving: how the account is served.
+    """
 
-    return around
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._faults: Faults | None = None
+
+    def __call__(self, app: LocalAccount) -> ASGIApp:
+        """Return the account with what stands around it; raises CallrActionsError for a rule that is none."""
+        serving = self._serving
+        self._faults = faults = Faults(app, serving.faults, serving.seed or 0)
+        return faults if serving.quiet else RequestLog(faults, _say)
+
+    def tell(self) -> None:
+        """Say which faults happened."""
+        faults = self._faults
+        if faults is None or faults.count == 0:
+            return
+        _say(f"{faults.count} faults on purpose, with seed {faults.seed}:")
+        for number, operation, rule in faults.happened[:_MOST_TOLD]:
+            _say(printable(f"  request {number}: {operation} {rule}"))
+        if faults.count > _MOST_TOLD:
+            _say(f"  and {faults.count - _MOST_TOLD} more")
 
 
 def _refuse_another(folder: Path) -> None:

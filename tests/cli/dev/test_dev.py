@@ -193,3 +193,14 @@ def test_exec_of_what_is_not_there(local: Program) -> None:
         ),
     )
     assert local("dev", "exec").code == 64
+
+
+def test_faults_are_listed_at_the_end(start: Start, local: Program) -> None:
+    with start(*DEV, "--faults", "systemPing:429=0@1 500-before@9", "--seed", "3") as process:
+        said(process)
+        assert local("account", "ping").code == 0  # asked again after the 429
+        lines = interrupt(process)
+    assert lines[-2:] == ["1 faults on purpose, with seed 3:", "  request 1: systemPing systemPing:429=0@1"]
+    assert " 429 in " in lines[1]
+    ended = local(*DEV, "--faults", "boom")
+    assert (ended.code, ended.err.splitlines()[0][:38]) == (64, "error: `boom`: there is no fault `boom")
