@@ -10,10 +10,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callr_actions.account.database import Database
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIDS = 36**8
+_FAR = 100_000_000
 # The call ids in the documentation have twelve digits.
 _FIRST_CALL = 240_000_000_000
 
@@ -33,6 +36,17 @@ class Names:
     def sid(self) -> str:
         """Return a new short id: 8 lower-case letters and digits."""
         return _base36((self._start + self._database.count("sid") * self._factor) % _SIDS)
+
+    def skip(self, sids: Iterable[str]) -> None:
+        """Never give these short ids, which came from elsewhere: an account with the same seed, perhaps."""
+        row = self._database.row("select n from counters where name = 'sid'")
+        given = 0 if row is None else int(row[0])
+        back = pow(self._factor, -1, _SIDS)
+        counts = ((int(sid[::-1], 36) - self._start) * back % _SIDS for sid in sids)
+        # Those of another seed are anywhere among 2.8 million millions: so far nobody counts.
+        last = max((count for count in counts if given < count <= given + _FAR), default=given)
+        if last > given:
+            self._database.run("insert or replace into counters values ('sid', ?)", (last,))
 
     def run(self) -> str:
         """Return a new id of a run that was started through the API: `api:9MNAB2H6`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from callr_actions.cli.lazy import CommandGroup
-from callr_actions.cli.local.control import COMMANDS
+from callr_actions.cli.local import control, state
 from callr_actions.cli.local.options import Serving, serving_options
 from callr_actions.cli.project import project_option
 from callr_actions.cli.sessions.session import usable_project
@@ -86,5 +86,5 @@ def execute_with_account(arguments: tuple[str, ...], serving: Serving) -> int:
     return execute(arguments, serving)
 
 
-for each in COMMANDS:
+for each in (*state.COMMANDS, *control.COMMANDS):
     command.add_command(each)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.account import events, instants, money
+import msgspec
+
+from callr_actions.account import events, instants, money, restoring, starting_state
 from callr_actions.account.operation import PHONE, Body, Operation, Parameter, record
 from callr_actions.account.problem import Problem
 from callr_actions.account.resources.sms import SMS, measured, network
 from callr_actions.account.resources.tasks import TASK_ID
 from callr_actions.account.resources.webhooks import TYPE
-from callr_actions.account.shapes import CENTS, TEXT, TIME, WHOLE, listed
+from callr_actions.account.shapes import CENTS, OBJECT, TEXT, TIME, WHOLE, listed
 from callr_actions.account.stores import accounts, numbers, sms, tasks, webhooks
-from callr_actions.account.values import AnyObject, Text, Whole
+from callr_actions.account.values import AnyObject, Binary, Text, Whole
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call
@@ -78,6 +80,30 @@ def add_account(call: Call) -> dict[str, str]:
     sid = call.names.sid()
     accounts.add(call.database, sid, call.body["name"])
     return {"sid": sid}
+
+
+def write_state(call: Call) -> dict[str, Any]:
+    _only_main(call)
+    return starting_state.write(call.database)
+
+
+def restore_state(call: Call) -> None:
+    _only_main(call)
+    try:
+        document = msgspec.json.decode(call.body["file"])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, f"`file` is not JSON: {error}") from None
+    restoring.restore(call, document)
+
+
+def reset(call: Call) -> None:
+    _only_main(call)
+    restoring.clear(call)
+
+
+def _only_main(call: Call) -> None:
+    if not call.owner.main:
+        raise Problem(403, "only the main account can do this: it concerns all of them")
 
 
 def export(call: Call) -> str:
@@ -159,6 +185,31 @@ OPERATIONS = (
         success=201,
         answer=record(sid=TEXT),
         bodies=(Body((Parameter("name", Text(1, 64), required=True),)),),
+    ),
+    _operation(
+        id="localState",
+        summary="Get what the account has as a starting state",
+        method="GET",
+        path="/state",
+        handler=write_state,
+        answer=OBJECT,
+    ),
+    _operation(
+        id="localRestore",
+        summary="Put a starting state in the place of everything that the account has",
+        method="PUT",
+        path="/state",
+        handler=restore_state,
+        success=204,
+        bodies=(Body((Parameter("file", Binary(), required=True),), media="multipart/form-data"),),
+    ),
+    _operation(
+        id="localReset",
+        summary="Make the account as it was when it was new",
+        method="DELETE",
+        path="/state",
+        handler=reset,
+        success=204,
     ),
     _operation(
         id="localExport",

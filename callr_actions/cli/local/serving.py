@@ -156,7 +156,7 @@ def _introduce(account: Served, serving: Serving, *, known: bool) -> None:
     if serving.quiet:
         return
     if known and serving.seed is not None:
-        _say("the account is there already and keeps its ids; `dev reset` first, for those of --seed")
+        _say("the account is there already and keeps its ids; --seed is for a new one")
     _say("serving the local account; in this project, `local` means this server. Ctrl-C ends it")
 
 

@@ -130,7 +130,7 @@ def test_an_account_that_is_there_keeps_its_ids(local: Program, start: Start) ->
     with start(*DEV, "--seed", "1") as process:
         said(process)
         assert interrupt(process)[0] == (
-            "the account is there already and keeps its ids; `dev reset` first, for those of --seed"
+            "the account is there already and keeps its ids; --seed is for a new one"
         )
 
 
