@@ -5,7 +5,7 @@ The same state gives the same bytes.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -50,7 +50,7 @@ class _Loader(yaml.SafeLoader):
         alias = isinstance(event, yaml.AliasEvent)
         if alias or self._depth > _DEEPEST:
             problem = "an alias cannot stand here" if alias else "nested too deeply"
-            raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+            raise yaml.composer.ComposerError(None, None, problem, cast("yaml.error.Mark", event.start_mark))
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node

@@ -79,7 +79,10 @@ def credit(amount: int, project_file: str | None) -> None:
 @click.argument("forward", metavar="+TIME", type=span)
 @project_option
 def clock(forward: int, project_file: str | None) -> None:
-    """Let the account's clock jump forward: +90s, +5m, +2h, +1d; print what it says then."""
+    """Let the account's clock jump forward; print what it says then.
+
+    Write +90s, +5m, +2h or +1d.
+    """
     click.echo(through_door(project_file, lambda door: door.ask("POST", "/clock", json={"seconds": forward})))
 
 

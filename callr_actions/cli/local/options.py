@@ -72,7 +72,7 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
             ),
             click.option(
                 "--seed",
-                type=click.IntRange(0, 2**63 - 1),
+                type=click.IntRange(0),
                 metavar="N",
                 help="A new account has the same ids each time.",
             ),

@@ -46,7 +46,7 @@ def export(file: str | None, project_file: str | None) -> None:
 @_yes
 @project_option
 def import_(file: str, yes: bool, project_file: str | None) -> None:
-    """Put a starting state in the place of everything that the account has: all of it, or nothing."""
+    """Replace all that the account has by the state in a file, or nothing of it."""
     _replace(project_file, file, read_text(file), yes=yes)
 
 

@@ -29,6 +29,7 @@ GROUPS = (
     "end-users",
     "billing",
     "api",
+    "dev",
     "doctor",
 )
 
