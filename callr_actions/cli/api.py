@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.sessions.session import Session
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_OF_MANY_RECORDINGS = ("recordingsUpdateBulk", "recordingsDeleteBulk")
 
 
 @click.command("api")
@@ -41,6 +42,12 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 @click.option("--input", "file", metavar="FILE", help="The JSON body; `-` is standard input.")
 @click.option("--paginate", is_flag=True, help="GET: read a list to its end, and print its hits.")
 @click.option("--fields", "paths", metavar="PATHS", help="Print only these, such as hits.sid, line by line.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="To change or delete /recordings without a sid: every recording.",
+)
 @writing_options
 def command(
     method: str,
@@ -49,6 +56,7 @@ def command(
     file: str | None,
     paginate: bool,
     paths: str | None,
+    everything: bool,
     target: Target,
 ) -> None:
     """Send one request to the API and print its answer.
@@ -72,10 +80,14 @@ def command(
         body = {**(body or {}), **dict(given)}
     if paginate and method != "GET":
         raise click.UsageError("--paginate goes with GET")
+    if everything and method == "GET":
+        raise click.UsageError(
+            "--all goes with a change of /recordings; a list is read to its end by --paginate"
+        )
 
     async def work(session: Session) -> None:
         if method != "GET":
-            pass_gate(session, Change(f"{method} {path}", asks=True))
+            pass_gate(session, _change(session, method, path, query, everything=everything))
         if paginate:
             answer: Any = await _all_hits(session, address, query)
         else:
@@ -102,6 +114,33 @@ def _split(path: str) -> tuple[str, Query]:
     # In the query of the API a plus is a plus.
     pairs = parse_qsl(query.replace("+", "%2B"), keep_blank_values=True)
     return quote(address, safe="/%+:@,;=!$&'()*~"), tuple(pairs)
+
+
+def _change(session: Session, method: str, path: str, query: Query, *, everything: bool) -> Change:
+    """Return the change that a request is; one of every recording has to be meant.
+
+    Raises:
+        click.UsageError: it is one of every recording and `everything` does not say so, or the reverse.
+    """
+    address = _compared(path.partition("?")[0])
+    of_many = {_compared(session.connection.operations[name].path) for name in _OF_MANY_RECORDINGS}
+    of_all = address in of_many and not any(name == "sid" and value for name, value in query)
+    if of_all and not everything:
+        raise click.UsageError(
+            f"{method} {path}: without a sid in the query the API takes EVERY recording of the account; "
+            "write ?sid=SID behind the path, or say --all"
+        )
+    if everything and not of_all:
+        raise click.UsageError("--all goes with a change of /recordings without a sid, and nothing else")
+    consequences = ("it concerns EVERY recording of the account",) if of_all else ()
+    return Change(f"{method} {path}", consequences, asks=True)
+
+
+def _compared(path: str) -> str:
+    """Return a path in the one form in which a server may well read each of its spellings."""
+    from urllib.parse import unquote
+
+    return "/".join(part for part in unquote(path).casefold().split("/") if part)
 
 
 async def _send(
