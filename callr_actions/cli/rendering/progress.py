@@ -1,34 +1,54 @@
-"""How far long work is: one line on a terminal that is overwritten, nothing elsewhere."""
+"""How far long work is: one line on a terminal that is overwritten, elsewhere a line now and then."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.rendering.table import cut
+from callr_actions.cli.session import MASKER
+from callr_actions.terminal import printable
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
 _CLEAR = "\r\x1b[K"
+# In a log of CI: what takes longer than this says that it goes on, and so often.
+_SECONDS_BETWEEN_LINES = 10.0
 
 
 class ProgressLine:
-    """A line on standard error that says how far something is; gone when the work ends.
+    """A line on standard error that says how far something is; on a terminal it is gone when the work ends.
 
     Args:
         wanted: whether progress is wanted at all.
+        clock: seconds from anywhere on.
     """
 
-    def __init__(self, *, wanted: bool = True) -> None:
-        self._stream = sys.stderr if wanted and sys.stderr is not None and sys.stderr.isatty() else None
+    def __init__(self, *, wanted: bool = True, clock: Callable[[], float] = monotonic) -> None:
+        self._stream = sys.stderr if wanted else None
+        self._overwrites = self._stream is not None and self._stream.isatty()
+        self._clock = clock
+        self._last = clock()
         self._shown = False
 
     def show(self, text: str) -> None:
-        """Replace the line."""
-        if self._stream is not None:
-            self._stream.write(f"{_CLEAR}{text}")
-            self._stream.flush()
+        """Replace the line; the text may come from a server, so it is escaped, masked and cut."""
+        if self._stream is None:
+            return
+        if self._overwrites:
+            # What is longer than the screen would stay when the line is overwritten.
+            room = max(2, shutil.get_terminal_size().columns - 1)
+            self._stream.write(f"{_CLEAR}{cut(_safe(text), room)}")
             self._shown = True
+        elif self._clock() - self._last >= _SECONDS_BETWEEN_LINES:
+            self._stream.write(f"{_safe(text)}\n")
+            self._last = self._clock()
+        self._stream.flush()
 
     def __enter__(self) -> Self:
         return self
@@ -39,3 +59,7 @@ class ProgressLine:
         if self._stream is not None and self._shown:
             self._stream.write(_CLEAR)
             self._stream.flush()
+
+
+def _safe(text: str) -> str:
+    return printable(MASKER.mask(text)).replace("\n", "\\n")

@@ -23,7 +23,7 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, whole: bool =
     """
     columns = [n for n in range(len(titles)) if whole or any(row[n] for row in rows)]
     lines = [[titles[n] for n in columns]]
-    lines += [[row[n] if whole else _cut(row[n]) for n in columns] for row in rows]
+    lines += [[row[n] if whole else cut(row[n]) for n in columns] for row in rows]
     widths = [max(width(line[n]) for line in lines) for n in range(len(columns))]
     return "".join(_line(line, widths) for line in lines)
 
@@ -39,10 +39,11 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return _GAP.join(padded).rstrip() + "\n"
 
 
-def _cut(text: str) -> str:
-    if width(text) <= _WIDEST:
+def cut(text: str, columns: int = _WIDEST) -> str:
+    """Return what of a printable text fits into so many columns of the terminal."""
+    if width(text) <= columns:
         return text
-    kept = text[: _WIDEST - 1]
-    while width(kept) >= _WIDEST:
+    kept = text[: columns - 1]
+    while width(kept) >= columns:
         kept = kept[:-1]
     return kept + "…"
