@@ -10,7 +10,6 @@ import click
 
 from callr_actions.cli.rendering.fields import at_path
 from callr_actions.cli.rendering.hiding import without_secrets
-from callr_actions.cli.rendering.shape import Shape
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.gate import Change, pass_gate
@@ -194,12 +193,12 @@ def _print(answer: object, paths: str | None) -> None:
     if paths is None:
         if answer is not None:
             text = json.dumps(answer, ensure_ascii=False, indent=2)
-            write(for_output(text) + "\n", Shape())
+            write(for_output(text) + "\n")
         return
     columns = [_values(at_path(answer, path.strip())) for path in paths.split(",")]
     longest = max(map(len, columns))
     rows = [[column[n] if n < len(column) else "" for column in columns] for n in range(longest)]
-    write("".join("\t".join(row) + "\n" for row in rows), Shape())
+    write("".join("\t".join(row) + "\n" for row in rows))
 
 
 def _values(found: object) -> list[str]:

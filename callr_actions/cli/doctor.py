@@ -10,7 +10,6 @@ import click
 from callr_actions.cli.completion import complete_account
 from callr_actions.cli.diagnosis import diagnose
 from callr_actions.cli.project import project_option
-from callr_actions.cli.rendering.shape import Shape
 from callr_actions.cli.rendering.show import VERSION, write
 from callr_actions.cli.rendering.table import table
 from callr_actions.cli.session import MASKER
@@ -43,9 +42,9 @@ def command(account: str | None, project_file: str | None, offline: bool, json_o
     fit = all(check.state != "broken" for check in checks)
     if json_output:
         found = {"version": VERSION, "ok": fit, "checks": [check._asdict() for check in checks]}
-        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n", Shape())
+        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
-        write(_text(checks), Shape())
+        write(_text(checks))
     return ExitCode.DONE if fit else ExitCode.FINDINGS
 
 

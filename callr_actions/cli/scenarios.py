@@ -8,7 +8,7 @@ import click
 
 from callr_actions.cli.completion import completing
 from callr_actions.cli.lazy import CommandGroup
-from callr_actions.cli.rendering.shape import Shape, shape_options
+from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item, write
 from callr_actions.cli.rendering.views import RUN, RUN_STARTED, SCENARIO
 from callr_actions.cli.sessions.gate import Change, pass_gate
@@ -20,6 +20,7 @@ from callr_actions.cli.texts import for_output, read_text, variables_of
 
 if TYPE_CHECKING:
     from callr_actions.api.models.scenarios import Scenario
+    from callr_actions.cli.rendering.shape import Shape
     from callr_actions.cli.sessions.listing import Extent
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
@@ -63,13 +64,16 @@ def list_scenarios(name: str | None, target: Target, extent: Extent, shape: Shap
 @account_options
 def get(scenario: str, script: bool, target: Target, shape: Shape) -> None:
     """Show a scenario, or print its script."""
+    if script and (shape.fields or any(place.format != "text" for place in shape.places)):
+        raise click.UsageError("--script prints text: --fields and other formats do not go with it")
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import scenarios
 
         found = await session.send(scenarios.get((await find_scenario(session, scenario)).sid))
         if script:
-            write(for_output(found.script), Shape(file=shape.file))
+            for place in shape.places:
+                write(for_output(found.script), place.file)
         else:
             show_item(found, SCENARIO, shape)
 

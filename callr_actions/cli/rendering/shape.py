@@ -16,17 +16,27 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
-class Shape(NamedTuple):
-    """How an answer is to be written.
+class Place(NamedTuple):
+    """One of the forms in which an answer is wanted, and where to.
 
     Attributes:
         format: one of `FORMATS`.
-        file: where to; None for standard output.
-        fields: paths of the fields that are wanted; empty for the usual ones.
+        file: None for standard output.
     """
 
     format: str = "text"
     file: str | None = None
+
+
+class Shape(NamedTuple):
+    """How an answer is to be written.
+
+    Attributes:
+        places: what is written, in this order: files first, so that a reader who leaves early loses none.
+        fields: paths of the fields that are wanted; empty for the usual ones.
+    """
+
+    places: tuple[Place, ...] = (Place(),)
     fields: tuple[str, ...] = ()
 
 
@@ -34,8 +44,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--output",
         "-o",
+        "outputs",
+        multiple=True,
         metavar="FORMAT[=FILE]",
-        help=f"{', '.join(FORMATS)}; to FILE, else to standard output.",
+        help=f"{', '.join(FORMATS)}; to FILE, else to standard output. Repeatable.",
     ),
     click.option("--json", "json_output", is_flag=True, help="The same as --output json."),
     click.option(
@@ -51,17 +63,14 @@ def shape_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def packed(
         *arguments: object,
-        output: str | None,
+        outputs: tuple[str, ...],
         json_output: bool,
         jsonl_output: bool,
         fields: str | None,
         **others: object,
     ) -> object:
-        asked = [each for each, on in (("json", json_output), ("jsonl", jsonl_output)) if on]
-        asked += [output] if output is not None else []
-        if len(asked) > 1:
-            raise click.UsageError("--output, --json and --jsonl: only one of them can be")
-        return command(*arguments, shape=_shape(asked[0] if asked else "text", fields), **others)
+        short = [each for each, on in (("json", json_output), ("jsonl", jsonl_output)) if on]
+        return command(*arguments, shape=_shape((*outputs, *short), fields), **others)
 
     decorated: Callable[..., Any] = packed
     for option in reversed(_OPTIONS):
@@ -69,13 +78,25 @@ def shape_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-def _shape(asked: str, fields: str | None) -> Shape:
+def _shape(asked: tuple[str, ...], fields: str | None) -> Shape:
+    places: list[Place] = []
+    for each in asked:
+        place = _place(each)
+        if any(place.file == other.file for other in places):
+            where = place.file or "standard output"
+            hint = f"give one a file: --output {place.format}=FILE"
+            raise CallrActionsError(f"two formats would go to {where}", hint=hint)
+        places.append(place)
+    paths = tuple(path.strip() for path in (fields or "").split(",") if path.strip())
+    if fields is not None and not paths:
+        raise CallrActionsError("--fields names no field")
+    return Shape(tuple(sorted(places, key=lambda place: place.file is None)) or (Place(),), paths)
+
+
+def _place(asked: str) -> Place:
     name, equals, file = asked.partition("=")
     if name not in FORMATS:
         raise CallrActionsError(f"there is no output format `{name}`", allowed=FORMATS, found=name)
     if equals and not file:
         raise CallrActionsError(f"`{asked}` names no file", hint=f"write {name}=FILE, or {name} alone")
-    paths = tuple(path.strip() for path in (fields or "").split(",") if path.strip())
-    if fields is not None and not paths:
-        raise CallrActionsError("--fields names no field")
-    return Shape(name, file or None, paths)
+    return Place(name, file or None)

@@ -30,7 +30,7 @@ def show_item(item: object, view: View, shape: Shape) -> None:
     Args:
         item: a model, or a JSON object.
         view: how its kind is shown.
-        shape: the form that is wanted; `json` is `{version, item}`.
+        shape: the forms that are wanted; `json` is `{version, item}`.
 
     Raises:
         CallrActionsError: a field is wanted that it does not have, or the file cannot be written.
@@ -38,18 +38,20 @@ def show_item(item: object, view: View, shape: Shape) -> None:
     plain = _plain(item)
     check_fields(shape.fields, view.fields, [plain])
     wanted = selected(plain, shape.fields) if shape.fields else plain
-    match shape.format:
-        case "json":
-            text = _json({"version": VERSION, "item": wanted})
-        case "jsonl":
-            text = _line(wanted)
-        case "csv":
-            text = _csv([plain], view, shape)
-        case _:
-            assert isinstance(wanted, dict)
-            keys = shape.fields or [*(key for key in view.fields if key in wanted), *_unknown(wanted, view)]
-            text = details([(_safe(key), cell(wanted[key], view.kind(key))) for key in keys])
-    write(text, shape)
+    for place in shape.places:
+        match place.format:
+            case "json":
+                text = _json({"version": VERSION, "item": wanted})
+            case "jsonl":
+                text = _line(wanted)
+            case "csv":
+                text = _csv([plain], view, shape)
+            case _:
+                assert isinstance(wanted, dict)
+                known = [key for key in view.fields if key in wanted]
+                keys = shape.fields or [*known, *_unknown(wanted, view)]
+                text = details([(_safe(key), cell(wanted[key], view.kind(key))) for key in keys])
+        write(text, place.file)
 
 
 def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int | None = None) -> None:
@@ -58,7 +60,7 @@ def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int 
     Args:
         items: models, or JSON objects.
         view: how their kind is shown.
-        shape: the form that is wanted; `json` is `{version, total, items}`.
+        shape: the forms that are wanted; `json` is `{version, total, items}`.
         total: how many the account has; None where these are all.
 
     Raises:
@@ -67,26 +69,27 @@ def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int 
     plain = [_plain(item) for item in items]
     check_fields(shape.fields, view.fields, plain)
     wanted = [selected(item, shape.fields) for item in plain] if shape.fields else plain
-    match shape.format:
-        case "json":
-            count = len(items) if total is None else total
-            text = _json({"version": VERSION, "total": count, "items": wanted})
-        case "jsonl":
-            text = "".join(map(_line, wanted))
-        case "csv":
-            text = _csv(plain, view, shape)
-        case _:
-            text = _table(plain, view, shape)
-    write(text, shape)
+    for place in shape.places:
+        match place.format:
+            case "json":
+                count = len(items) if total is None else total
+                text = _json({"version": VERSION, "total": count, "items": wanted})
+            case "jsonl":
+                text = "".join(map(_line, wanted))
+            case "csv":
+                text = _csv(plain, view, shape)
+            case _:
+                text = _table(plain, view, shape)
+        write(text, place.file)
 
 
-def write(text: str, shape: Shape) -> None:
-    """Write text to where the shape says.
+def write(text: str, file: str | None = None) -> None:
+    """Write text to a file, or to standard output.
 
     Raises:
         CallrActionsError: the file cannot be written.
     """
-    if shape.file is None:
+    if file is None:
         if sys.stdout is not None:
             sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
             sys.stdout.buffer.flush()
@@ -94,10 +97,10 @@ def write(text: str, shape: Shape) -> None:
     from callr_actions.atomic import write_atomic
 
     try:
-        write_atomic(Path(shape.file), text)
+        write_atomic(Path(file), text)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=shape.file) from error
+        raise CallrActionsError(f"cannot be written: {reason}", file=file) from error
 
 
 def _plain(item: object) -> object:

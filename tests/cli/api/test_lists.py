@@ -122,6 +122,16 @@ def test_output_goes_to_a_file(callr: Program, project: Path) -> None:
     assert callr("numbers", "list", "-o", "json=").code == 64
 
 
+def test_an_answer_goes_to_several_places_in_several_formats(callr: Program, project: Path) -> None:
+    fields = ("--fields", "e164")
+    ended = callr(
+        "numbers", "get", "+33142000017", *fields, "--jsonl", "-o", "csv=n.csv", "-o", "json=n.json"
+    )
+    assert ended == (0, '{"e164": "+33142000017"}\n', "")
+    assert (project / "n.csv").read_text() == "e164\n+33142000017\n"
+    assert json.loads((project / "n.json").read_text()) == {"version": 1, "item": {"e164": "+33142000017"}}
+
+
 def test_secrets_in_answers_are_covered(callr: Program, server: CallrServer) -> None:
     webhook = {
         "sid": "w3bh00k1",
