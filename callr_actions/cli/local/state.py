@@ -9,7 +9,6 @@ import click
 
 from callr_actions.cli.local.door import through_door
 from callr_actions.cli.project import project_option
-from callr_actions.cli.rendering.shape import Shape
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.question import ask
@@ -38,7 +37,7 @@ def export(file: str | None, project_file: str | None) -> None:
     from callr_actions.account.state_file import to_yaml
 
     document = through_door(project_file, lambda door: door.ask("GET", "/state"))
-    write(to_yaml(document), Shape(file=None if file == STDIN else file))
+    write(to_yaml(document), None if file == STDIN else file)
 
 
 @click.command("import")
