@@ -1,0 +1,136 @@
+"""Evaluates the JavaScript of steps, and says what went wrong with it in the scenario's own terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from callr_actions.simulator import events
+from callr_actions.simulator.evaluator import Want
+from callr_actions.simulator.failure import ScenarioError
+from callr_actions.simulator.program import Code, Mixed, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from callr_actions.language.facts import ActionFacts
+    from callr_actions.simulator.evaluator import Outcome
+    from callr_actions.simulator.interpreter import Frame
+    from callr_actions.simulator.program import StepProgram, Template
+    from callr_actions.simulator.session import Session
+
+_TELLING = {
+    "undefined": "this is undefined, and the text says so: `undefined`",
+    "null": "this is null, and the text says so: `null`",
+    "object": "this is an object, and the text says `{text}`; `JSON.stringify(…)` shows what is in it",
+}
+_LONGEST_SHOWN = 60
+
+
+class Evaluation:
+    """Evaluates for one run."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        # The action whose result a variable held last: its fields may be no more than assumed.
+        self._results: dict[str, ActionFacts] = {}
+
+    def note_result(self, name: str, facts: ActionFacts) -> None:
+        """Keep in mind which action's result a variable holds."""
+        self._results[name] = facts
+
+    def holds(self, condition: Code, frame: Frame) -> bool:
+        """Return whether JavaScript takes a condition's value for true."""
+        return self.values([(condition, Want.TRUTH)], frame)[0].value is True
+
+    def statements(self, code: Code, frame: Frame) -> object:
+        """Run statements and return the value of the last one."""
+        return self.values([(code, Want.VALUE)], frame)[0].value
+
+    def parameters(self, program: StepProgram, frame: Frame) -> Any:  # noqa: ANN401
+        """Return a step's parameters with their expressions evaluated, in the order written."""
+        if program.constant:
+            return program.params
+        wanted = list(_wanted(program.params))
+        outcomes = iter(self.values(wanted, frame))
+        return self._filled(program.params, outcomes, frame)
+
+    def values(self, wanted: Sequence[tuple[Code, Want]], frame: Frame) -> list[Outcome]:
+        """Evaluate pieces of code of one step, in order.
+
+        Raises:
+            ScenarioError: one of them throws.
+        """
+        session = self._session
+        names = {name for code, _ in wanted for name in code.names}
+        for code, _ in wanted:
+            self._check_assumptions(code, frame)
+        outcomes = session.evaluator.evaluate(
+            [code.piece(want) for code, want in wanted],
+            session.predefined.values(names, frame),
+            session.now_ms,
+        )
+        for (code, _), outcome in zip(wanted, outcomes, strict=False):
+            for name, value in outcome.assigned.items():
+                self._results.pop(name, None)
+                session.note_variable(name, value, frame, code.place)
+            if outcome.thrown is not None:
+                session.assumptions.behaviour("expression-exception", code.place, frame.leg)
+                raise ScenarioError(
+                    f"`{_short(code.shown)}` throws {outcome.thrown.message}",
+                    code.place_of_line(outcome.thrown.line),
+                    leg=None if frame.leg is None else frame.leg.id,
+                )
+        return list(outcomes)
+
+    def _check_assumptions(self, code: Code, frame: Frame) -> None:
+        for name, members in code.reads:
+            facts = self._results.get(name)
+            if facts is not None:
+                self._session.assumptions.result(facts, members[:1], code.place, frame.leg)
+
+    def _filled(self, template: Template, outcomes: Iterator[Outcome], frame: Frame) -> Any:  # noqa: ANN401
+        if isinstance(template, Whole):
+            outcome = next(outcomes)
+            if template.want is Want.TEXT:
+                self._check_text(template.code, outcome, frame)
+            return outcome.value
+        if isinstance(template, Mixed):
+            return "".join(
+                part if isinstance(part, str) else self._text(part, next(outcomes), frame)
+                for part in template.parts
+            )
+        if isinstance(template, dict):
+            return {name: self._filled(each, outcomes, frame) for name, each in template.items()}
+        if isinstance(template, list):
+            return [self._filled(each, outcomes, frame) for each in template]
+        return template
+
+    def _text(self, code: Code, outcome: Outcome, frame: Frame) -> str:
+        self._check_text(code, outcome, frame)
+        return str(outcome.value)
+
+    def _check_text(self, code: Code, outcome: Outcome, frame: Frame) -> None:
+        telling = _TELLING.get(outcome.kind)
+        if telling is not None:
+            message = telling.format(text=outcome.value)
+            self._session.emit(
+                events.Warned, f"`{_short(code.shown)}`: {message}", None, leg=frame.leg, place=code.place
+            )
+
+
+def _wanted(template: Template) -> Iterator[tuple[Code, Want]]:
+    """Yield the code in a template and what is wanted of it, in the order in which it is filled."""
+    if isinstance(template, Whole):
+        yield template.code, template.want
+    elif isinstance(template, Mixed):
+        yield from ((part, Want.TEXT) for part in template.parts if isinstance(part, Code))
+    elif isinstance(template, dict):
+        for each in template.values():
+            yield from _wanted(each)
+    elif isinstance(template, list):
+        for each in template:
+            yield from _wanted(each)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,292 @@
+"""One run of a scenario, from the call, the message or the request that starts it to its last event."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from callr_actions.language.facts import Context
+from callr_actions.simulator import events
+from callr_actions.simulator.assumptions import Assumptions
+from callr_actions.simulator.event import Head
+from callr_actions.simulator.exchange import Exchange
+from callr_actions.simulator.failure import LegOver, LimitError, ScenarioError
+from callr_actions.simulator.http import Http
+from callr_actions.simulator.ids import Ids
+from callr_actions.simulator.interpreter import Frame, Interpreter
+from callr_actions.simulator.limits import Limits
+from callr_actions.simulator.person import Person
+from callr_actions.simulator.predefined import Predefined, cdr_of
+from callr_actions.simulator.recording import Recorder
+from callr_actions.simulator.scheduler import Scheduler, Wait
+from callr_actions.simulator.start import ApiRun, InboundCall, InboundSms
+from callr_actions.simulator.surroundings import Surroundings
+from callr_actions.telephony.cdr import HangupSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callr_actions.simulator.evaluator import Evaluator
+    from callr_actions.simulator.event import Event
+    from callr_actions.simulator.leg import Leg
+    from callr_actions.simulator.program import Place, Program
+    from callr_actions.simulator.recording import Recording
+    from callr_actions.simulator.scheduler import Activity, Task
+    from callr_actions.simulator.start import Start
+    from callr_actions.simulator.world.model import World
+
+# How long the platform takes to have a recording ready. A guess; nothing rests on it.
+_READY_AFTER = 2_000
+_CONTEXTS = {
+    "inbound-call": Context.INBOUND_CALL,
+    "inbound-sms": Context.INBOUND_SMS,
+    "api": Context.API_INITIATED,
+}
+
+
+class Session:
+    """A run.
+
+    Args:
+        program: the scenario.
+        world: everything around it.
+        start: what the run begins with.
+        evaluator: evaluates the run's JavaScript; the session closes it when it has ended.
+        seed: decides the ids and what `Math.random` gives; the same seed gives the same events.
+        limits: how far the run may go; None for the catalog's.
+        strict_facts: whether a fact that is only assumed stops the run.
+        listen: is given every event when it happens.
+        keep: whether `events` keeps them as well.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        world: World,
+        start: Start,
+        evaluator: Evaluator,
+        *,
+        seed: int = 0,
+        limits: Limits | None = None,
+        strict_facts: bool = False,
+        listen: Callable[[Event], None] | None = None,
+        keep: bool = True,
+    ) -> None:
+        self.program = program
+        self.world = world
+        self.start = start
+        self.evaluator = evaluator
+        self.limits = limits or Limits.of(program.catalog)
+        self.scheduler = Scheduler()
+        self.ids = Ids(seed)
+        self.exchange = Exchange(self)
+        self.recorder = Recorder(self)
+        self.surroundings = Surroundings(world)
+        self.http = Http(self.surroundings)
+        self.predefined = Predefined(self)
+        self.assumptions = Assumptions(self, strict=strict_facts)
+        self.interpreter = Interpreter(self)
+        self.variables: dict[str, object] = {}
+        self.events: list[Event] = []
+        self.outcome: str | None = None
+        self.speech_rate = program.catalog.limit("speech-rate")
+        self.run_id = f"{start.type}:{self.ids.run()}"
+        self.sms_sid = self.ids.sid() if isinstance(start, InboundSms) else ""
+        self._listen = listen
+        self._keep = keep
+        self._ready: list[tuple[Recording, Frame, Any]] = []
+        self._begun = False
+        self.caller: Person | None = None
+
+    # -- from outside --------------------------------------------------------------------------------
+
+    def run(self) -> str:
+        """Run to the end and return the outcome: `completed`, `failed`, `cancelled` or `limit`."""
+        self.advance(None)
+        assert self.outcome is not None, "a run without a bound goes on until it has an outcome"
+        return self.outcome
+
+    def advance(self, until: int | None) -> None:
+        """Let everything happen up to a moment in virtual time, in milliseconds; None for all of it."""
+        if self.outcome is not None:
+            return
+        longest = round(self.limits.seconds * 1000)
+        try:
+            self._begin()
+            self.scheduler.advance(longest if until is None else min(until, longest), self._over)
+            self._settle(until, longest)
+        except ScenarioError as error:
+            self._emit_at(error.leg, error.place, events.Failed, error.message, error.help)
+            self._end("failed")
+        except LimitError as error:
+            self._emit_at(None, error.place, events.LimitReached, error.limit, error.message)
+            self._end("limit")
+
+    def cancel(self) -> None:
+        """Stop the run; every leg that is open is hung up by the system."""
+        if self.outcome is None:
+            self.emit(events.Cancelled)
+            self._end("cancelled")
+
+    # -- for the parts of the engine -----------------------------------------------------------------
+
+    def emit(
+        self, kind: type[Event], *values: object, leg: Leg | None = None, place: Place | None = None
+    ) -> None:
+        """Say that something happened."""
+        self._emit_at(None if leg is None else leg.id, place, kind, *values)
+
+    def timestamp(self, moment: int) -> str:
+        """Return a moment of virtual time as RFC 3339, with milliseconds."""
+        at = self.world.start + timedelta(milliseconds=moment)
+        return f"{at.strftime('%Y-%m-%dT%H:%M:%S')}.{at.microsecond // 1000:03d}Z"
+
+    @property
+    def now_ms(self) -> int:
+        """The present moment in milliseconds since 1970."""
+        return self.predefined.epoch + self.scheduler.now
+
+    def cdr(self, leg: Leg) -> dict[str, Any]:
+        """Return a leg's detail record as it is now."""
+        return cdr_of(self, leg)
+
+    def scenario_value(self) -> dict[str, str]:
+        """Return what the variable `scenario` holds."""
+        return self.predefined.scenario
+
+    def set_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
+        """Give a user variable a value that did not come from JavaScript."""
+        self.evaluator.assign(name, value)
+        self.note_variable(name, value, frame, place)
+
+    def note_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
+        """Keep in mind that a user variable has a new value, and say so."""
+        self.variables[name] = value
+        leg = frame.leg if frame is not None else None
+        self.emit(events.VariableChanged, name, value, leg=leg, place=place)
+
+    def start_branch(self, frame: Frame, branch: str, place: Place) -> Task:
+        """Begin a branch on a frame's leg, as an activity of its own."""
+        task = self.scheduler.start(self._branch(frame, branch, place))
+        if frame.leg is not None:
+            frame.leg.controller = task
+        return task
+
+    def when_ready(self, recording: Recording, frame: Frame, handlers: Any) -> None:  # noqa: ANN401
+        """Run the handlers of `ready` once the call has ended."""
+        self._ready.append((recording, frame, handlers))
+
+    def leg_ended(self, leg: Leg) -> None:
+        """Begin what happens when a leg has ended."""
+        if self.outcome is not None or self._over():
+            return
+        if leg is self.exchange.caller and "hangup" in self.program.scenario.branches:
+            frame = Frame(None, Context.HANGUP)
+            self.scheduler.start(self.interpreter.branch(frame, "hangup", None))
+        if not self.exchange.open_legs:
+            for recording, frame, handlers in self._ready:
+                self.scheduler.start(self._handle(recording, frame, handlers))
+            self._ready.clear()
+
+    # -- the course of the run -----------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        start = self.start
+        match start:
+            case InboundCall():
+                details: tuple[object, ...] = (start.from_number, start.to_number)
+            case InboundSms():
+                details = (start.from_number, start.to_number, start.text)
+            case ApiRun():
+                details = ()
+        self.emit(events.RunStarted, self.run_id, start.type, *details)
+        self._set_variables()
+        if start.branch not in self.program.scenario.branches:
+            raise ScenarioError(
+                f"there is no branch `{start.branch}`, with which this run would begin",
+                help=f"add `{start.branch}` under `branches`",
+            )
+        frame = Frame(None, _CONTEXTS[start.type])
+        if isinstance(start, InboundCall):
+            frame = self._ring(start, frame)
+        branch = self.program.scenario.branches[start.branch]
+        self.start_branch(frame, start.branch, self.program.place(branch.key, ("branches", start.branch)))
+
+    def _ring(self, start: InboundCall, frame: Frame) -> Frame:
+        leg = self.exchange.inbound(start.from_number, start.to_number)
+        leg.caller_name = start.name
+        leg.restricted = start.restricted
+        self.caller = Person(self, leg)
+        if self.program.auto_answer:
+            self.exchange.answer(leg)
+        if start.script:
+            self.scheduler.start(self.caller.follow(start.script))
+        return Frame(leg, frame.context)
+
+    def _set_variables(self) -> None:
+        given = self.start.variables if isinstance(self.start, ApiRun) else {}
+        for name, value in {**self.program.variables, **given}.items():
+            self.evaluator.assign(name, value)
+            self.variables[name] = value
+
+    def _branch(self, frame: Frame, branch: str, place: Place) -> Activity:
+        """Run a branch on a leg; at its end the leg is hung up."""
+        leg = frame.leg
+        try:
+            yield from self.interpreter.branch(frame, branch, place)
+        except LegOver:
+            return
+        if leg is not None and leg.is_open:
+            self.assumptions.behaviour("end-of-branch", place, leg)
+            self.exchange.end(leg, HangupSource.SYSTEM)
+
+    def _handle(self, recording: Recording, frame: Frame, handlers: Any) -> Activity:  # noqa: ANN401
+        yield Wait(self.scheduler.now + _READY_AFTER)
+        value = self.recorder.value(recording)
+        self.emit(events.RecordingReady, recording.sid, value, leg=recording.leg, place=recording.place)
+        ready = Frame(None, Context.EVENTS_READY, started_in=frame.context, recording=value)
+        yield from self.interpreter.handlers(ready, handlers)
+
+    def _settle(self, until: int | None, longest: int) -> None:
+        """End the run where nothing is left to happen; raise LimitError where it would go on for ever."""
+        if self.outcome is not None:
+            return
+        moment = self.scheduler.next_moment
+        if moment is None and not self.exchange.open_legs:
+            self._end("completed")
+        elif until is None or until >= longest:
+            self.scheduler.now = longest
+            legs = " and ".join(f"`{leg.id}`" for leg in self.exchange.open_legs) or "nobody"
+            raise LimitError(
+                "seconds",
+                f"the run would last more than {self.limits.seconds:,g} s; still on the line: {legs}",
+            )
+        else:
+            self.scheduler.now = max(self.scheduler.now, until)
+
+    def _over(self) -> bool:
+        return self.outcome is not None
+
+    def _end(self, outcome: str) -> None:
+        """Tidy up: no activity goes on, no leg stays open, and nothing happens after the last event."""
+        self._ready.clear()
+        self.outcome = outcome
+        self.scheduler.stop_all()
+        for leg in self.exchange.open_legs:
+            self.exchange.end(leg, HangupSource.SYSTEM)
+        self.scheduler.stop_all()
+        self._emit_at(None, None, events.RunEnded, outcome, self.interpreter.steps)
+        self.evaluator.close()
+
+    def _emit_at(self, leg: str | None, place: Place | None, kind: type[Event], *values: object) -> None:
+        head = Head(self.ids.event(), self.scheduler.now, leg, place)
+        event = kind(head, *values)
+        if self._keep:
+            self.events.append(event)
+        if self._listen is not None:
+            self._listen(event)
+        if self.ids.events > self.limits.events and self.outcome is None:
+            raise LimitError("events", f"the run has emitted more than {self.limits.events:,} events", place)
