@@ -41,6 +41,8 @@ COMMANDS = (
         "Apply the safe fixes of findings; show them with --diff.",
         exit_codes=(ExitCode.FINDINGS,),
     ),
+    Command("call", "callr_actions.cli.call", "Simulate an inbound call, by a script or live."),
+    Command("text", "callr_actions.cli.text", "Simulate an inbound SMS."),
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
     Command(

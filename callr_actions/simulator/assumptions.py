@@ -49,6 +49,12 @@ class Assumptions:
             name = f"{facts.id}.result.{_dotted(path)}"
             self._note(name, f"The result of {facts.id} has the field `{_dotted(path)}`.", place, leg)
 
+    def shape(self, name: str, place: Place, leg: Leg | None) -> None:
+        """The run relies on a shape of the scenario that is let pass, if that is assumed."""
+        fact = self._session.program.catalog.structure.tolerated.get(name)
+        if fact is not None and fact.provenance is Provenance.ASSUMED:
+            self._note(f"tolerated.{name}", fact.description, place, leg)
+
     def need(self, facts: ActionFacts, place: Place, leg: Leg | None) -> None:
         """The run relies on what an action does of which only the name is public."""
         name = f"{facts.id}.effects"

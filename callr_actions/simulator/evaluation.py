@@ -33,6 +33,7 @@ class Evaluation:
         self._session = session
         # The action whose result a variable held last: its fields may be no more than assumed.
         self._results: dict[str, ActionFacts] = {}
+        self._gaps: set[str] = set()
 
     def note_result(self, name: str, facts: ActionFacts) -> None:
         """Keep in mind which action's result a variable holds."""
@@ -73,6 +74,8 @@ class Evaluation:
             for name, value in outcome.assigned.items():
                 self._results.pop(name, None)
                 session.note_variable(name, value, frame, code.place)
+            for gap in outcome.gaps:
+                self._note_gap(gap, code, frame)
             if outcome.thrown is not None:
                 session.assumptions.behaviour("expression-exception", code.place, frame.leg)
                 raise ScenarioError(
@@ -81,6 +84,13 @@ class Evaluation:
                     leg=None if frame.leg is None else frame.leg.id,
                 )
         return list(outcomes)
+
+    def _note_gap(self, gap: str, code: Code, frame: Frame) -> None:
+        """Say once a run that a function may answer otherwise on the platform."""
+        if gap not in self._gaps:
+            self._gaps.add(gap)
+            message = f"`{gap}` may answer otherwise on the platform: the simulator's engine differs there"
+            self._session.emit(events.Warned, message, None, leg=frame.leg, place=code.place)
 
     def _check_assumptions(self, code: Code, frame: Frame) -> None:
         for name, members in code.reads:

@@ -51,12 +51,14 @@ class Outcome(NamedTuple):
         kind: of a wanted text what it was made from: `undefined`, `null`, `object`, or empty for the rest.
         assigned: the user variables that have another value now, `$` included.
         thrown: why there is no value.
+        gaps: what the code used that this engine does otherwise than the platform's.
     """
 
     value: object
     kind: str = ""
     assigned: Mapping[str, object] = {}
     thrown: Thrown | None = None
+    gaps: Sequence[str] = ()
 
 
 class Evaluator(Protocol):

@@ -22,7 +22,7 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class RunEnded(Event):
-    """The last event. `outcome` is `completed`, `failed`, `cancelled` or `limit`."""
+    """The last event. `outcome` is `completed`, `failed`, `cancelled`, `limit` or `reached`."""
 
     kind: ClassVar[str] = "run-ended"
     outcome: str

@@ -111,6 +111,7 @@ class Interpreter:
                 self._session.emit(events.Decided, shown, holds, leg=frame.leg, place=program.condition.place)
                 if not holds:
                     if program.otherwise is not None:
+                        self._session.assumptions.shape("else", program.place, frame.leg)
                         following = yield from self._steps(frame, program.otherwise)
                         if following is not None:
                             return following

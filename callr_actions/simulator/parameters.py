@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.language.finding import Provenance
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
     from callr_actions.simulator.program import StepProgram
     from callr_actions.simulator.session import Session
 
-_FACTS = {"type": "type", "enum": "values", "pattern": "values", "required": "required"}
+_FACTS = {"type": "type", "enum": "values", "pattern": "values"}
 _LONGEST_SHOWN = 60
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
 
 
 class ParameterValidator:
@@ -96,11 +106,26 @@ def _complaint(path: Path, keyword: str, error: Any, params: Any) -> str:  # noq
     value = params
     for part in path:
         value = value[part]
-    shown = "undefined" if value is UNDEFINED else str(to_json(value)) if value is not None else "null"
+    shown = "undefined" if value is UNDEFINED else json.dumps(to_json(value), ensure_ascii=False)
     shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
-    expected = error.kind.as_dict()
-    wanted = next((each for key, each in expected.items() if key != "name"), "")
-    return f"`{name}` is `{shown}`, which does not fit: {keyword} {wanted}"
+    return f"`{name}` is {shown}; it has to be {_wanted(keyword, error.kind.value)}"
+
+
+def _wanted(keyword: str, limit: Any) -> str:  # noqa: ANN401 - the keyword's value
+    """Return what a keyword of a schema asks for, in words."""
+    match keyword:
+        case "type":
+            types = limit if isinstance(limit, list) else [limit]
+            return " or ".join(_TYPES[each] for each in types)
+        case "enum":
+            return "one of " + ", ".join(f"`{each}`" for each in limit)
+        case "minimum":
+            return f"at least {limit:g}"
+        case "minItems":
+            return f"a list of at least {limit}"
+        case "pattern":
+            return f"as the pattern `{limit}` has it"
+    return f"such that `{keyword}: {limit}` holds"
 
 
 def _id(leg: Leg | None) -> str | None:

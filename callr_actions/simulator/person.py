@@ -48,6 +48,8 @@ class Person:
             session.exchange.end(leg, HangupSource.CALLEE, _REFUSALS[behaviour.taking])
             return
         session.exchange.answer(leg)
+        # Whoever dialled goes on first, and is on the line before the person says a word.
+        yield Wait(session.scheduler.now)
         if behaviour.taking is Taking.VOICEMAIL and behaviour.greeting:
             yield from self._do(Speak(behaviour.greeting))
         yield from self.follow(behaviour.script)
@@ -79,9 +81,11 @@ class Person:
         lasts = milliseconds(text, session.speech_rate) if seconds is None else _ms(seconds)
         now = session.scheduler.now
         session.emit(events.Spoke, text, lasts / 1000, leg=leg)
+        session.recorder.hear(leg, text)
         if leg.listener is not None:
             leg.listener.post(Words(text, lasts))
         if leg.peer is not None:
+            session.recorder.hear(leg.peer, text)
             leg.peer.hearing.begin(text, now, now + lasts)
         yield from self._stay_until(now + lasts)
         if leg.is_open and leg.listener is not None:
@@ -99,11 +103,20 @@ class Person:
             case Asked():
                 yield from self._be_asked()
             case Press(keys):
+                yield from self._be_answered()
                 yield from self._press_all(keys)
             case Speak(text, seconds):
-                yield from self.say(text, seconds)
+                yield from self._be_answered()
+                if leg.is_open:
+                    yield from self.say(text, seconds)
             case HangUp():
                 self.hang_up()
+
+    def _be_answered(self) -> Activity:
+        """Wait until there is somebody to press keys for and to talk to."""
+        leg = self._leg
+        while leg.is_open and leg.answered is None:
+            yield Wait(None, leg.hearing.box)
 
     def _press_all(self, keys: str) -> Activity:
         for index, key in enumerate(keys):

@@ -38,11 +38,15 @@ class Predefined:
         self.epoch = round(world.start.timestamp() * 1000)
         file = session.program.file.rpartition("/")[2].rpartition(".")[0]
         self.scenario = {"sid": world.scenario_sid, "name": world.scenario_name or file or "scenario"}
+        # The evaluator takes one and the same object for unchanged, so that what is made once is sent once.
+        run = {"id": session.run_id, "type": session.start.type}
+        self._sms_value: dict[str, Any] | None = None
+        self._call_value: tuple[tuple[object, ...], dict[str, Any]] | None = None
         self._makers: dict[str, Callable[[Frame], Any]] = {
-            "run": lambda frame: {"id": session.run_id, "type": session.start.type},  # noqa: ARG005
+            "run": lambda frame: run,  # noqa: ARG005
             "scenario": lambda frame: self.scenario,  # noqa: ARG005
             "app": lambda frame: self.scenario,  # noqa: ARG005
-            "integrations": lambda frame: dict(world.integrations),  # noqa: ARG005
+            "integrations": lambda frame: world.integrations,  # noqa: ARG005
             "call": lambda frame: self._call(),  # noqa: ARG005
             "sms": lambda frame: self._sms(),  # noqa: ARG005
             "recording": lambda frame: frame.recording,
@@ -68,18 +72,25 @@ class Predefined:
     def _call(self) -> dict[str, Any]:
         leg = self._session.exchange.caller
         assert leg is not None, "asked for only where it exists"
+        state = (self._session.scheduler.now, leg.answered, leg.ended)
+        if self._call_value is not None and self._call_value[0] == state:
+            return self._call_value[1]
         number = "" if leg.restricted else leg.caller
-        return {
+        value = {
             "fromNumber": number,
             "toNumber": leg.callee,
             **_kind("from", number),
             **_kind("to", leg.callee),
             "cdr": cdr_of(self._session, leg),
         }
+        self._call_value = (state, value)
+        return value
 
     def _sms(self) -> dict[str, Any]:
         session, start = self._session, self._session.start
         assert isinstance(start, InboundSms), "asked for only where it exists"
+        if self._sms_value is not None:
+            return self._sms_value
         limit = session.program.catalog.limit
         taken = size(
             start.text,
@@ -87,7 +98,7 @@ class Predefined:
             Capacity(int(limit("sms-unicode-single")), int(limit("sms-unicode-part"))),
         )
         received = session.timestamp(0)
-        return {
+        self._sms_value = {
             "sid": session.sms_sid,
             "direction": "inbound",
             "fromNumber": start.from_number,
@@ -106,6 +117,7 @@ class Predefined:
             "deliveredAt": received,
             "sentAt": None,
         }
+        return self._sms_value
 
 
 def _kind(side: str, number: str) -> dict[str, str]:

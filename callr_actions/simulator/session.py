@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.errors import CallrActionsError
+from callr_actions.javascript.model import Form
 from callr_actions.language.facts import Context
 from callr_actions.simulator import events
 from callr_actions.simulator.assumptions import Assumptions
+from callr_actions.simulator.evaluator import Piece, Want
 from callr_actions.simulator.event import Head
 from callr_actions.simulator.exchange import Exchange
 from callr_actions.simulator.failure import LegOver, LimitError, ScenarioError
-from callr_actions.simulator.http import Http
 from callr_actions.simulator.ids import Ids
 from callr_actions.simulator.interpreter import Frame, Interpreter
 from callr_actions.simulator.limits import Limits
@@ -24,15 +27,17 @@ from callr_actions.simulator.surroundings import Surroundings
 from callr_actions.telephony.cdr import HangupSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from callr_actions.simulator.evaluator import Evaluator
     from callr_actions.simulator.event import Event
     from callr_actions.simulator.leg import Leg
+    from callr_actions.simulator.outside import Outside
     from callr_actions.simulator.program import Place, Program
     from callr_actions.simulator.recording import Recording
     from callr_actions.simulator.scheduler import Activity, Task
     from callr_actions.simulator.start import Start
+    from callr_actions.simulator.tape import Input
     from callr_actions.simulator.world.model import World
 
 # How long the platform takes to have a recording ready. A guess; nothing rests on it.
@@ -55,6 +60,8 @@ class Session:
         seed: decides the ids and what `Math.random` gives; the same seed gives the same events.
         limits: how far the run may go; None for the catalog's.
         strict_facts: whether a fact that is only assumed stops the run.
+        outside: answers the run in the place of the world; None for the world itself.
+        until: a JavaScript condition on the user variables; the run ends (`reached`) as soon as it holds.
         listen: is given every event when it happens.
         keep: whether `events` keeps them as well.
     """
@@ -69,6 +76,8 @@ class Session:
         seed: int = 0,
         limits: Limits | None = None,
         strict_facts: bool = False,
+        outside: Outside | None = None,
+        until: str | None = None,
         listen: Callable[[Event], None] | None = None,
         keep: bool = True,
     ) -> None:
@@ -79,10 +88,11 @@ class Session:
         self.limits = limits or Limits.of(program.catalog)
         self.scheduler = Scheduler()
         self.ids = Ids(seed)
+        self.run_id = f"{start.type}:{self.ids.run()}"
+        self.sms_sid = self.ids.sid() if isinstance(start, InboundSms) else ""
         self.exchange = Exchange(self)
         self.recorder = Recorder(self)
-        self.surroundings = Surroundings(world)
-        self.http = Http(self.surroundings)
+        self.outside: Outside = outside or Surroundings(world)
         self.predefined = Predefined(self)
         self.assumptions = Assumptions(self, strict=strict_facts)
         self.interpreter = Interpreter(self)
@@ -90,13 +100,14 @@ class Session:
         self.events: list[Event] = []
         self.outcome: str | None = None
         self.speech_rate = program.catalog.limit("speech-rate")
-        self.run_id = f"{start.type}:{self.ids.run()}"
-        self.sms_sid = self.ids.sid() if isinstance(start, InboundSms) else ""
         self._listen = listen
         self._keep = keep
+        self._until = until
+        self._changed = False
         self._ready: list[tuple[Recording, Frame, Any]] = []
         self._begun = False
         self.caller: Person | None = None
+        self.inputs: list[Input] = []
 
     # -- from outside --------------------------------------------------------------------------------
 
@@ -111,16 +122,15 @@ class Session:
         if self.outcome is not None:
             return
         longest = round(self.limits.seconds * 1000)
-        try:
+        with self._guarded():
             self._begin()
             self.scheduler.advance(longest if until is None else min(until, longest), self._over)
             self._settle(until, longest)
-        except ScenarioError as error:
-            self._emit_at(error.leg, error.place, events.Failed, error.message, error.help)
-            self._end("failed")
-        except LimitError as error:
-            self._emit_at(None, error.place, events.LimitReached, error.limit, error.message)
-            self._end("limit")
+
+    def told(self, act: Callable[[], None]) -> None:
+        """Have somebody outside do something at this moment."""
+        with self._guarded():
+            act()
 
     def cancel(self) -> None:
         """Stop the run; every leg that is open is hung up by the system."""
@@ -156,12 +166,16 @@ class Session:
 
     def set_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
         """Give a user variable a value that did not come from JavaScript."""
-        self.evaluator.assign(name, value)
+        try:
+            self.evaluator.assign(name, value)
+        except CallrActionsError as error:
+            raise ScenarioError(f"{name}: {error.message}", place, help=error.hint) from error
         self.note_variable(name, value, frame, place)
 
     def note_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
         """Keep in mind that a user variable has a new value, and say so."""
         self.variables[name] = value
+        self._changed = True
         leg = frame.leg if frame is not None else None
         self.emit(events.VariableChanged, name, value, leg=leg, place=place)
 
@@ -178,7 +192,7 @@ class Session:
 
     def leg_ended(self, leg: Leg) -> None:
         """Begin what happens when a leg has ended."""
-        if self.outcome is not None or self._over():
+        if self.outcome is not None:
             return
         if leg is self.exchange.caller and "hangup" in self.program.scenario.branches:
             frame = Frame(None, Context.HANGUP)
@@ -187,6 +201,18 @@ class Session:
             for recording, frame, handlers in self._ready:
                 self.scheduler.start(self._handle(recording, frame, handlers))
             self._ready.clear()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Make of what stops a run its last events."""
+        try:
+            yield
+        except ScenarioError as error:
+            self._emit_at(error.leg, error.place, events.Failed, error.message, error.help)
+            self._end("failed")
+        except LimitError as error:
+            self._emit_at(None, error.place, events.LimitReached, error.limit, error.message)
+            self._end("limit")
 
     # -- the course of the run -----------------------------------------------------------------------
 
@@ -268,6 +294,12 @@ class Session:
             self.scheduler.now = max(self.scheduler.now, until)
 
     def _over(self) -> bool:
+        if self.outcome is None and self._changed and self._until is not None:
+            self._changed = False
+            piece = Piece(self._until, Form.EXPRESSION, Want.TRUTH)
+            # A condition that throws, on a variable that is not there yet, does not hold yet.
+            if self.evaluator.evaluate([piece], {}, self.now_ms)[0].value is True:
+                self._end("reached")
         return self.outcome is not None
 
     def _end(self, outcome: str) -> None:

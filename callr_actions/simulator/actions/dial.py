@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.language.facts import Context
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.simulator import events
 from callr_actions.simulator.actions.action import Action
+from callr_actions.simulator.behaviour import Behaviour, Taking
 from callr_actions.simulator.failure import LegOver
 from callr_actions.simulator.joined import joined
 from callr_actions.simulator.person import Person
@@ -31,6 +33,8 @@ def run(step: StepRun) -> Activity:
             "name the branch to run on the called leg with `answerOnBranch`",
         )
     targets = step.params["targets"]
+    if not targets:
+        raise step.error("`dial@v1` has nobody to call: `targets` is empty")
     if len(targets) > 1:
         step.session.assumptions.behaviour("dial-order", step.place, step.frame.leg)
     leg: Leg | None = None
@@ -62,7 +66,13 @@ def _call(step: StepRun, target: dict[str, Any], branch: str | None) -> Activity
     step.emit(events.Dialled, number, timeout, leg.id)
     box = Mailbox()
     leg.watchers.append(box)
-    behaviour = session.surroundings.behaviour(number)
+    if _NUMBER.fullmatch(number):
+        behaviour = session.outside.behaviour(number)
+    else:
+        step.warn(
+            f"`{number}` is no phone number in E.164 form and no SIP address; nobody can be called there"
+        )
+        behaviour = Behaviour(Taking.UNREACHABLE, after=0)
     session.scheduler.start(Person(session, leg).take_call(behaviour))
     try:
         message = yield Wait(step.now + round(timeout * 1000), box)
@@ -106,5 +116,7 @@ def _caller(step: StepRun) -> str:
     leg = step.session.exchange.caller
     return leg.caller if leg is not None else step.session.world.caller.to
 
+
+_NUMBER = lazy_pattern(r"\+[1-9][0-9]{5,32}|sips?:.+")
 
 ACTION = Action("dial", (1,), run)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.simulator import events
 from callr_actions.simulator.actions.action import Action
-from callr_actions.simulator.http import Request
+from callr_actions.simulator.outside import Request
 from callr_actions.simulator.values import UNDEFINED
+from callr_actions.simulator.world.model import Reply
 
 if TYPE_CHECKING:
     from callr_actions.simulator.scheduler import Activity
     from callr_actions.simulator.step_run import StepRun
-    from callr_actions.simulator.world.model import Reply
 
 _GET = "GET"
 
@@ -23,17 +23,18 @@ def run(step: StepRun) -> Activity:
     """Send the request and wait for its answer, or for the time to be over."""
     params = step.params
     headers = params.get("headers")
+    timeout = params.get("timeout")
     request = Request(
         method=str(params.get("method") or _GET).upper(),
         url=params["url"],
         headers=dict(headers) if isinstance(headers, dict) else {},
         body=params.get("body"),
+        timeout=timeout if isinstance(timeout, int | float) else None,
     )
-    reply = step.session.http.reply(request, step)
-    timeout = params.get("timeout")
+    reply = step.session.outside.reply(request) or _unknown(request, step)
     takes = reply.takes
-    if isinstance(timeout, int | float) and takes > timeout:
-        takes, reply = timeout, reply._replace(fault=f"no answer within {timeout:g} s")
+    if request.timeout is not None and takes > request.timeout:
+        takes, reply = request.timeout, reply._replace(fault=f"no answer within {request.timeout:g} s")
     yield from step.sleep(round(takes * 1000))
     step.emit(
         events.Fetched,
@@ -45,6 +46,14 @@ def run(step: StepRun) -> Activity:
         request.body,
     )
     return _result(reply)
+
+
+def _unknown(request: Request, step: StepRun) -> Reply:
+    step.warn(
+        f"the world has no answer for {request.method} {request.url}, so the request fails",
+        f'put one into the world: `http: [{{method: {request.method}, url: "{request.url}", status: 200}}]`',
+    )
+    return Reply(takes=0.0, fault=f"no stub for {request.method} {request.url}")
 
 
 def _result(reply: Reply) -> dict[str, Any]:

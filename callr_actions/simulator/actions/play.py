@@ -18,7 +18,7 @@ _SECONDS = 5.0
 def run(step: StepRun) -> Activity:
     """Play for as long as the world says."""
     step.session.assumptions.need(step.facts, step.place, step.leg)
-    answer = step.session.surroundings.action(step.facts.id, step.params)
+    answer = step.session.outside.action(step.facts.id, step.params)
     seconds = answer.takes if answer is not None and answer.takes is not None else _SECONDS
     step.emit(events.Played, step.params, seconds)
     yield from step.sleep(round(seconds * 1000))

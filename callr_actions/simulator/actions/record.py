@@ -15,7 +15,6 @@ from callr_actions.simulator.messages import Key, Silence, Words
 from callr_actions.simulator.scheduler import TIMEOUT, Mailbox, Wait
 
 if TYPE_CHECKING:
-    from callr_actions.simulator.recording import Recording
     from callr_actions.simulator.scheduler import Activity
     from callr_actions.simulator.step_run import StepRun
 
@@ -30,13 +29,13 @@ def run(step: StepRun) -> Activity:
     leg = step.leg
     session = step.session
     session.assumptions.need(step.facts, step.place, leg)
-    answer = session.surroundings.action(step.facts.id, step.params)
+    answer = session.outside.action(step.facts.id, step.params)
     recording = session.recorder.start(leg, "message", step.place)
     leg.listener = Mailbox()
     leg.hearing.asking = True
     leg.hearing.box.post("asked")
     try:
-        yield from _listen(step, leg.listener, recording)
+        yield from _listen(step, leg.listener)
     except LegOver:
         step.store(result_with({"ok": bool(recording.spoken)}, answer))
         raise
@@ -49,7 +48,7 @@ def run(step: StepRun) -> Activity:
     return result
 
 
-def _listen(step: StepRun, box: Mailbox, recording: Recording) -> Activity:
+def _listen(step: StepRun, box: Mailbox) -> Activity:
     last = step.now + _LONGEST
     until = step.now + _BEGIN
     while True:
@@ -57,7 +56,6 @@ def _listen(step: StepRun, box: Mailbox, recording: Recording) -> Activity:
         if message is TIMEOUT or isinstance(message, Key):
             return
         if isinstance(message, Words):
-            recording.spoken.append(message.text)
             until = last
         elif isinstance(message, Silence):
             until = step.now + _SILENCE

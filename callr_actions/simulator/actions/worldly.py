@@ -33,7 +33,7 @@ def answered_by_world(step: StepRun, *, takes: float, result: dict[str, Any] | N
     """
     facts = step.facts
     step.session.assumptions.need(facts, step.place, step.frame.leg)
-    answer = step.session.surroundings.action(facts.id, step.params)
+    answer = step.session.outside.action(facts.id, step.params)
     if answer is None and result is None:
         raise step.error(
             f"what `{facts.id}` does is not public, and the world has no answer for it",

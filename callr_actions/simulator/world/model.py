@@ -102,4 +102,4 @@ class World(NamedTuple):
     actions: Mapping[str, tuple[ActionAnswer, ...]] = MappingProxyType({})
     scenario_sid: str = "simulate"
     scenario_name: str | None = None
-    integrations: Mapping[str, Any] = MappingProxyType({})
+    integrations: Mapping[str, Any] = {}

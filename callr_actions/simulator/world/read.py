@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.language.document import read_document
+from callr_actions.language.document import Document, read_document
 from callr_actions.language.finding import Severity
 from callr_actions.language.problem import ProblemKind
-from callr_actions.language.tree import Mapping, Sequence, merged_entries, plain_data, target, walk
+from callr_actions.language.tree import (
+    Entry,
+    Mapping,
+    Scalar,
+    Sequence,
+    merged_entries,
+    plain_data,
+    target,
+    walk,
+)
+from callr_actions.language.yaml_parser import parse_yaml
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator.world.build import build_world
 from callr_actions.simulator.world.check import act_finding, check_world
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from callr_actions.language.document import Document
     from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source
 
@@ -47,6 +56,20 @@ def read_world(path: Path, shown: str) -> WorldFile:
         shown: its path as findings name it.
     """
     return world_of(read_document(path, shown, what=_WHAT))
+
+
+def read_script(path: Path, shown: str) -> WorldFile:
+    """Read a list of what a caller does, as it stands under `caller: {does: …}` of a world. Never raises."""
+    parsed = parse_yaml(read_document(path, shown, what="a script").source)
+    document = read_document(path, shown, what="a script")
+    if parsed.root is None or not isinstance(target(parsed.root), Sequence):
+        return world_of(document)
+    start, end = parsed.root.start, parsed.root.end
+    does = Mapping(start, end, flow=False)
+    does.entries.append(Entry(Scalar(start, start, "does", ""), parsed.root))
+    root = Mapping(start, end, flow=False)
+    root.entries.append(Entry(Scalar(start, start, "caller", ""), does))
+    return world_of(Document(document.source, root, parsed.problems))
 
 
 def world_of(document: Document) -> WorldFile:

@@ -1,0 +1,115 @@
+"""`callr-actions call`: simulates an inbound call, by a script or live in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callr_actions.cli.simulation import (
+    Options,
+    called_number,
+    checked_number,
+    perform,
+    print_findings,
+    simulation,
+    simulation_options,
+)
+from callr_actions.errors import CallrActionsError
+
+if TYPE_CHECKING:
+    from callr_actions.cli.simulation import Simulation
+    from callr_actions.simulator.behaviour import Script
+    from callr_actions.simulator.session import Session
+
+_KEYS = frozenset("0123456789*#ABCD")
+
+
+@click.command("call")
+@simulation_options
+@click.option(
+    "--press", metavar="KEYS", help="Keys for the first question, the second and so on: --press 1,2#"
+)
+@click.option("--script", metavar="FILE", help="What the caller does, as a world's `does`: a YAML list.")
+def command(press: str | None, script: str | None, **given: Any) -> int:  # noqa: ANN401 - click's options
+    """Simulate a call that comes in, and show what the caller hears and what happens.
+
+    FILE|KEY is the scenario: its file, or its path below the scenarios folder without the extension. The
+    caller does what the world, --script or --press says. Without any of them, in a terminal, you are the
+    caller: keys are the phone's keys, Ctrl-C hangs up.
+
+    Ends with 1 when the scenario fails; the step is shown in its file.
+    """
+    from callr_actions.simulator.start import InboundCall
+
+    if press is not None and script is not None:
+        raise click.UsageError("--press and --script exclude each other")
+    simulated = simulation(Options(**given))
+    caller = simulated.world.caller
+    acts = caller.script
+    if press is not None:
+        acts = _answers(press)
+    elif script is not None:
+        acts = _script(script)
+    live = not acts and press is None and simulated.tape is None and _is_live(simulated)
+    asked = simulated.options.from_number
+    start = InboundCall(
+        caller.number if asked is None else checked_number(asked, "--from"),
+        called_number(simulated),
+        None if live else acts,
+        caller.name,
+        caller.restricted,
+    )
+    return perform(simulated, start, _drive(simulated, live=live))
+
+
+def _drive(simulated: Simulation, *, live: bool) -> Any:  # noqa: ANN401 - imported late
+    from callr_actions.simulator.live import play_inputs
+
+    if simulated.tape is not None:
+        inputs = simulated.tape.inputs
+        return lambda session: play_inputs(session, inputs)
+    if live:
+        from callr_actions.cli.keypad import converse
+
+        return converse
+    return _advance
+
+
+def _advance(session: Session) -> None:
+    session.advance(None)
+
+
+def _is_live(simulated: Simulation) -> bool:
+    return not simulated.options.json and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _answers(press: str) -> Script:
+    """Return the script that answers one question with each part of `1,2#`.
+
+    Raises:
+        click.UsageError: a part has something that is no key.
+    """
+    from callr_actions.simulator.behaviour import Act, Asked, Press
+
+    acts: list[Act] = []
+    for part in press.split(","):
+        keys = part.strip()
+        wrong = next((key for key in keys if key not in _KEYS), None)
+        if wrong is not None or not keys:
+            found = f"`{wrong}` is no key of a phone" if wrong else "one of the answers is empty"
+            raise click.UsageError(f"--press {press}: {found}; write keys with commas between answers, 1,2#")
+        acts += [Asked(), Press(keys)]
+    return tuple(acts)
+
+
+def _script(file: str) -> Script:
+    from callr_actions.simulator.world.read import read_script
+
+    read = read_script(Path(file), Path(file).as_posix())
+    if read.world is None:
+        print_findings(read.findings, read.source)
+        raise CallrActionsError("the script has errors, so nothing was run", file=file)
+    return read.world.caller.script
