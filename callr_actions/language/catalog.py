@@ -72,6 +72,7 @@ class Catalog(NamedTuple):
         special_branches: branches that the platform starts, by name.
         limits: numbers by name, each with its unit.
         behaviour: what happens at run time, by name; the value says it in one word or number.
+        javascript: what scripts may find at the platform and not in the simulator: `missing` or `differs`.
         renamed_fields: old field name -> the new one.
     """
 
@@ -81,6 +82,7 @@ class Catalog(NamedTuple):
     special_branches: Mapping[str, SpecialBranch] = MappingProxyType({})
     limits: Mapping[str, Fact[float]] = MappingProxyType({})
     behaviour: Mapping[str, Fact[str | bool]] = MappingProxyType({})
+    javascript: Mapping[str, Fact[str]] = MappingProxyType({})
     renamed_fields: Mapping[str, RenamedField] = MappingProxyType({})
 
     @property

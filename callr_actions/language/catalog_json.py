@@ -47,6 +47,7 @@ def catalog_from_json(data: Mapping[str, Any]) -> Catalog:
         },
         limits=_facts(data["limits"]),
         behaviour=_facts(data["behaviour"]),
+        javascript=_facts(data["javascript"]),
         renamed_fields={
             old: RenamedField(old, it["value"], Provenance(it["provenance"]), it.get("source"))
             for old, it in data["renamed-fields"].items()

@@ -38,6 +38,7 @@ def fidelity_text(facts: _Json) -> str:
             *_facts("Limits and defaults", "limit", facts["limits"]),
             *_facts("Behaviour at run time", "what", facts["behaviour"]),
             *_instead_of(facts),
+            *_facts("JavaScript that the simulator lacks or does otherwise", "name", facts["javascript"]),
         ]
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "catalog.schema.json"
-_KINDS = ("variables", "structure", "limits", "behaviour")
+_KINDS = ("variables", "structure", "limits", "behaviour", "javascript")
 
 
 def read_facts(folder: Path) -> dict[str, Any]:
@@ -68,6 +68,7 @@ def assemble(files: dict[str, Any]) -> dict[str, Any]:
         "structure": facts["structure"],
         "limits": facts["limits"],
         "behaviour": facts["behaviour"],
+        "javascript": facts["javascript"],
     }
 
 
