@@ -1,4 +1,4 @@
-"""Every page that `explain` can show: the linter's rules, the baseline's and the project file's findings."""
+"""Every page that `explain` can show: of the linter's rules, of baselines, project files and worlds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callr_actions.linter.baseline.pages import PAGES
 from callr_actions.linter.rules import every_rule
 from callr_actions.project.explanations import EXPLANATIONS
+from callr_actions.simulator.world.pages import WORLD_PAGES
 
 if TYPE_CHECKING:
     from callr_actions.language.explanation import Explanation
@@ -14,5 +15,5 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Explanation, ...]:
     """Return them sorted by code."""
-    every = (*(rule.page for rule in every_rule()), *PAGES, *EXPLANATIONS)
+    every = (*(rule.page for rule in every_rule()), *PAGES, *EXPLANATIONS, *WORLD_PAGES)
     return tuple(sorted(every, key=lambda page: page.code))

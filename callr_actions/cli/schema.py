@@ -29,6 +29,12 @@ def project() -> None:
     _print("project.schema.json")
 
 
+@command.command("world")
+def world() -> None:
+    """Print the JSON Schema of worlds, which `call` and `text` run scenarios in."""
+    _print("world.schema.json")
+
+
 @command.command("catalog")
 def catalog() -> None:
     """Print every fact about the platform that this program goes by, with where it is from."""

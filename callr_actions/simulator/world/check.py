@@ -10,12 +10,12 @@ from callr_actions.language.tree import Mapping, Scalar, descend, kind_of, plain
 from callr_actions.simulator.world.schema import schema_at, validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jsonschema_rs import ValidationError
 
     from callr_actions.language.source import Source
-    from callr_actions.language.tree import Node, Path
+    from callr_actions.language.tree import Data, Node, Path
 
 _LONGEST_QUOTE = 60
 NAMES = {"CA951": "world-value", "CA952": "world-unknown-key"}
@@ -23,9 +23,12 @@ NAMES = {"CA951": "world-value", "CA952": "world-unknown-key"}
 
 def check_world(root: Mapping, source: Source) -> tuple[Finding, ...]:
     """Return everything about a world that cannot be meant, in the order of the file."""
+    data = plain_data(root)
     check = _Check(root, source)
     found = [
-        finding for error in validator().iter_errors(plain_data(root)) for finding in check.findings(error)
+        finding
+        for error in validator().iter_errors(data)
+        for finding in check.findings(error, _true_path(error.instance_path, data))
     ]
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
@@ -35,8 +38,7 @@ class _Check:
         self._root = root
         self._source = source
 
-    def findings(self, error: ValidationError) -> Iterator[Finding]:
-        path = tuple(error.instance_path)
+    def findings(self, error: ValidationError, path: Path) -> Iterator[Finding]:
         node = descend(self._root, path)
         assert node is not None, "the data was made from this tree"
         schema = schema_at(path)
@@ -45,8 +47,8 @@ class _Check:
             case "additionalProperties":
                 for name in kind["unexpected"]:
                     yield self._unknown(name, path, node, list(schema["properties"]))
-            case "required" | "dependentRequired":
-                name = str(kind.get("property", "say"))
+            case "required":
+                name = str(kind["property"])
                 yield self._finding("CA951", _beginning(node), f"{_where((*path, name))} is missing")
             case "propertyNames":
                 name = str(kind["error"].instance)
@@ -96,11 +98,27 @@ def act_finding(node: Node, source: Source, keys: list[str]) -> Finding:
     return check._finding("CA951", node, message, "write an entry of its own for each")  # noqa: SLF001 - its other half
 
 
+def _true_path(path: Sequence[str | int], data: Data) -> Path:
+    """Return the path of an error with its keys as they are: the validator takes a number for an index."""
+    parts: list[str | int] = []
+    for part in path:
+        if isinstance(data, dict):
+            name = str(part) if str(part) in data else f"+{part}"
+            parts.append(name)
+            data = data[name]
+        else:
+            assert isinstance(data, list), "only lists and mappings have something in them"
+            assert isinstance(part, int), "of a list the index"
+            parts.append(part)
+            data = data[part]
+    return tuple(parts)
+
+
 def _described(node: Node) -> str:
     found = target(node)
     if not isinstance(found, Scalar) or found.is_null or not found.value:
         return kind_of(node)
-    return _quoted(found.value) if found.is_string else f"{kind_of(node)}, {_quoted(found.value)}"
+    return _quoted(found.value) if found.is_string else kind_of(node)
 
 
 def _where(path: Path) -> str:
