@@ -37,8 +37,9 @@ def vetted(host: str, port: int, named: Collection[str]) -> Vetted:
     Args:
         host: a name, or an address without brackets.
         port: the port.
-        named: hosts and addresses that the user has allowed, in lower case. A name allows the public
-            addresses behind it; one inside the house has to be named itself (`localhost` names them).
+        named: hosts and addresses that the user has allowed, in lower case, with a port or without. A name
+            allows the public addresses behind it; one inside the house has to be named itself (`localhost`
+            names this machine's).
 
     Raises:
         Refused: one of its addresses is not to be reached, or there is none.
@@ -50,7 +51,7 @@ def vetted(host: str, port: int, named: Collection[str]) -> Vetted:
     addresses = list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
     for address in addresses:
         reason = inside(address)
-        if reason is not None and not _is_named(host, address, named):
+        if reason is not None and not _is_named(host, address, port, named):
             raise Refused(
                 f"{host} is {address}, which is {reason}; name the address itself to allow it: "
                 f"--allow-network {address}"
@@ -87,8 +88,7 @@ def _reached(address: _Address) -> _Address:
     return address
 
 
-def _is_named(host: str, address: str, named: Collection[str]) -> bool:
-    if address.lower() in named:
-        return True
+def _is_named(host: str, address: str, port: int, named: Collection[str]) -> bool:
     here = _reached(ipaddress.ip_address(address)).is_loopback
-    return here and host.lower() == _LOCALHOST and _LOCALHOST in named
+    names = {address.lower()} | ({_LOCALHOST} if here and host.lower() == _LOCALHOST else set())
+    return any(name in named or f"{name}:{port}" in named for name in names)

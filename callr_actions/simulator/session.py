@@ -320,5 +320,5 @@ class Session:
             self.events.append(event)
         if self._listen is not None:
             self._listen(event)
-        if self.ids.events > self.limits.events and self.outcome is None:
+        if self.ids.events == self.limits.events + 1 and self.outcome is None:
             raise LimitError("events", f"the run has emitted more than {self.limits.events:,} events", place)
