@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 import time
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _KEYS = frozenset("0123456789*#ABCD")
 _STEP = 0.05
+# Ctrl-C and the end of the input come as keys as well.
+_HANG_UP = frozenset(("q", "\x03", "\x04", ""))
 _HELP = "you are the caller: 0-9 * # are the phone's keys, s says something, q or Ctrl-C hangs up"
 
 
@@ -30,10 +33,7 @@ def converse(session: Session) -> None:
             if leg is not None and not leg.is_open:
                 session.advance(None)  # nobody listens any more: the rest need not be waited for
                 return
-            try:
-                key = keyboard.key(_STEP)
-            except KeyboardInterrupt:
-                key = "q"
+            key = keyboard.key(_STEP)
             if key is not None:
                 _obey(session, key, keyboard.line)
 
@@ -42,7 +42,7 @@ def _obey(session: Session, key: str, ask: Callable[[], str]) -> None:
     from callr_actions.simulator.behaviour import HangUp, Press, Speak
     from callr_actions.simulator.live import do_now
 
-    if key == "q":
+    if key in _HANG_UP:
         do_now(session, HangUp())
     elif key == "s":
         said = ask()
@@ -70,7 +70,8 @@ class _Keyboard:
     def key(self, seconds: float) -> str | None:
         """Return the next key; None when nothing was pressed for so long."""
         ready, _, _ = select.select([self._stream], [], [], seconds)
-        return (self._stream.read(1) or "q") if ready else None
+        # Past Python's buffer: what waits there would not be seen by the next `select`.
+        return os.read(self._stream.fileno(), 1).decode(errors="replace") if ready else None
 
     def line(self) -> str:
         """Ask for a line of text."""
@@ -94,4 +95,8 @@ def _single_keys() -> Callable[[], None] | None:
     except termios.error:
         return None
     tty.setcbreak(sys.stdin)
+    # Ctrl-C is a key as well: a signal would come in the middle of a step.
+    keys = termios.tcgetattr(sys.stdin)
+    keys[3] &= ~termios.ISIG
+    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, keys)
     return lambda: termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

@@ -26,7 +26,7 @@ branches:
 
 
 def talk(folder: Path, *typed: tuple[str, str]) -> tuple[str, int]:
-    """Start the program in a terminal, type each text once the other was printed; return all and the exit code."""
+    """Start the program in a terminal and type each text once another was printed."""
     (folder / "desk.yaml").write_text(DESK)
     child, terminal = pty.fork()
     if child == 0:
