@@ -74,6 +74,7 @@ class Step:
     """
 
     __slots__ = (
+        "__weakref__",
         "action",
         "condition",
         "entries",

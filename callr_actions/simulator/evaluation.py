@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.simulator import events
 from callr_actions.simulator.evaluator import Want
 from callr_actions.simulator.failure import ScenarioError
+from callr_actions.simulator.plain_code import Mirror, NotPlain, outcome
 from callr_actions.simulator.program import Code, Mixed, Whole
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ class Evaluation:
         # The action whose result a variable held last: its fields may be no more than assumed.
         self._results: dict[str, ActionFacts] = {}
         self._gaps: set[str] = set()
+        self._ours: set[str] = set()
+        self._mirror = Mirror(session.variables, self._ours)
+
+    def note_ours(self, name: str) -> None:
+        """Keep in mind that a variable's value came from this side."""
+        self._ours.add(name)
 
     def note_result(self, name: str, facts: ActionFacts) -> None:
         """Keep in mind which action's result a variable holds."""
@@ -62,28 +69,44 @@ class Evaluation:
             ScenarioError: one of them throws.
         """
         session = self._session
-        names = {name for code, _ in wanted for name in code.names}
         for code, _ in wanted:
             self._check_assumptions(code, frame)
+        plain = self._plain(wanted)
+        if plain is not None:
+            return plain
+        names = {name for code, _ in wanted for name in code.names}
         outcomes = session.evaluator.evaluate(
             [code.piece(want) for code, want in wanted],
             session.predefined.values(names, frame),
             session.now_ms,
         )
-        for (code, _), outcome in zip(wanted, outcomes, strict=False):
-            for name, value in outcome.assigned.items():
+        for (code, _), found in zip(wanted, outcomes, strict=False):
+            for name, value in found.assigned.items():
                 self._results.pop(name, None)
+                self._ours.discard(name)
                 session.note_variable(name, value, frame, code.place)
-            for gap in outcome.gaps:
+            for gap in found.gaps:
                 self._note_gap(gap, code, frame)
-            if outcome.thrown is not None:
+            if found.thrown is not None:
                 session.assumptions.behaviour("expression-exception", code.place, frame.leg)
                 raise ScenarioError(
-                    f"`{_short(code.shown)}` throws {outcome.thrown.message}",
-                    code.place_of_line(outcome.thrown.line),
+                    f"`{_short(code.shown)}` throws {found.thrown.message}",
+                    code.place_of_line(found.thrown.line),
                     leg=None if frame.leg is None else frame.leg.id,
                 )
         return list(outcomes)
+
+    def _plain(self, wanted: Sequence[tuple[Code, Want]]) -> list[Outcome] | None:
+        """Return the outcomes of code that needs no engine; None where some of it does."""
+        found: list[Outcome] = []
+        for code, want in wanted:
+            if code.plain is None:
+                return None
+            try:
+                found.append(outcome(code.plain, want, self._mirror))
+            except NotPlain:
+                return None
+        return found
 
     def _note_gap(self, gap: str, code: Code, frame: Frame) -> None:
         """Say once a run that a function may answer otherwise on the platform."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from callr_actions.language.finding import Provenance
 from callr_actions.simulator import events
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from callr_actions.language.catalog import Catalog
     from callr_actions.language.facts import ActionFacts, Path
+    from callr_actions.language.scenario import Step
     from callr_actions.simulator.leg import Leg
     from callr_actions.simulator.program import StepProgram
     from callr_actions.simulator.session import Session
@@ -38,6 +40,9 @@ class ParameterValidator:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._assumed: dict[str, list[Path]] = {}
+        # Steps whose parameters never change and were found right; they live no longer than their scenario.
+        self._right: WeakSet[Step] = WeakSet()
 
     @classmethod
     def of(cls, catalog: Catalog) -> ParameterValidator:
@@ -62,10 +67,15 @@ class ParameterValidator:
         """
         if program.params_fault:
             raise ScenarioError("`params` has to be a mapping", program.place, leg=_id(leg))
+        if program.step in self._right:
+            return
         data = to_json(params) if params is not None else {}
-        for path in _paths(facts.params, data, ()):
+        assumed = [path for path in self._assumed_paths(facts) if _has(data, path)]
+        for path in assumed:
             session.assumptions.parameter(facts, path, program.place, leg)
+        right = program.constant and not assumed
         for error in self._validator(facts).iter_errors(data):
+            right = False
             path = tuple(error.instance_path)
             keyword = error.kind.name
             if keyword == "required":
@@ -75,6 +85,16 @@ class ParameterValidator:
             if provenance in (Provenance.DOCUMENTED, Provenance.SCHEMA) or keyword == "required":
                 raise ScenarioError(message, program.place, leg=_id(leg))
             session.emit(events.Warned, message, None, leg=leg, place=program.place)
+        if right:
+            self._right.add(program.step)
+
+    def _assumed_paths(self, facts: ActionFacts) -> list[Path]:
+        known = self._assumed.get(facts.id)
+        if known is None:
+            paths = _paths(facts.params, ())
+            found = [path for path in paths if facts.provenance_of(path) is Provenance.ASSUMED]
+            known = self._assumed[facts.id] = found
+        return known
 
     def _validator(self, facts: ActionFacts) -> jsonschema_rs.Draft202012Validator:
         known = self._validators.get(facts.id)
@@ -88,15 +108,21 @@ class ParameterValidator:
 _KNOWN: dict[int, ParameterValidator] = {}
 
 
-def _paths(schema: Any, value: Any, path: Path) -> list[Path]:  # noqa: ANN401
-    """Return the paths of the parameters that are given and that the facts name."""
+def _paths(schema: Any, path: Path) -> list[Path]:  # noqa: ANN401 - a part of a schema
+    """Return the path of every parameter that the facts name, those inside lists left out."""
     found: list[Path] = []
-    if isinstance(value, dict):
-        for name, inner in schema.get("properties", {}).items():
-            if name in value:
-                found.append((*path, name))
-                found += _paths(inner, value[name], (*path, name))
+    for name, inner in schema.get("properties", {}).items():
+        found.append((*path, name))
+        found += _paths(inner, (*path, name))
     return found
+
+
+def _has(data: Any, path: Path) -> bool:  # noqa: ANN401 - JSON
+    for part in path:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
 
 
 def _complaint(path: Path, keyword: str, error: Any, params: Any) -> str:  # noqa: ANN401

@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from callr_actions.javascript.model import Access
+from callr_actions.javascript.model import Access, Form
 from callr_actions.language.expressions import Place as Position
 from callr_actions.language.expressions import find_expressions
 from callr_actions.language.tree import Mapping, Scalar, Sequence, merged_entries, plain_data, target
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator.evaluator import Piece, Want
+from callr_actions.simulator.plain_code import UNPLAIN, plain_reader
 from callr_actions.simulator.values import UNDEFINED
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ class Code:
     Attributes:
         names: the free names that it reads or sets, `$` included.
         reads: variables with the first member read from each, as far as the code shows it.
+        plain: reads its value without the engine; None for code that needs it.
         shown: the code as messages quote it: on one line.
     """
 
-    __slots__ = ("_source", "expression", "names", "place", "reads", "shown")
+    __slots__ = ("_source", "expression", "names", "place", "plain", "reads", "shown")
 
-    def __init__(self, expression: Expression, source: Source, place: Place) -> None:
+    def __init__(self, expression: Expression, source: Source, place: Place, *, plain: bool) -> None:
         self.expression = expression
         self._source = source
         self.place = place
@@ -55,6 +57,8 @@ class Code:
             for each in references
             if each.access is not Access.WRITE and each.members
         )
+        readable = plain and expression.form is Form.EXPRESSION and expression.analysis.fault is None
+        self.plain = plain_reader(expression.code) if readable else None
         self.shown = " ".join(expression.code.split())
 
     def piece(self, want: Want) -> Piece:
@@ -220,7 +224,7 @@ class Program:
             start, end = expression.whole_span
             source = self.scenario.source
             place = Place(source.path, source.span(start, end), _pointer(expression.path))
-            found.setdefault(key, []).append(Code(expression, source, place))
+            found.setdefault(key, []).append(Code(expression, source, place, plain=self._is_plain))
         return found
 
     def place(self, node: Node, path: Path) -> Place:
@@ -245,6 +249,12 @@ class Program:
     def auto_answer(self) -> bool:
         """`defaults.autoAnswer`, true without one."""
         return self._defaults.get("autoAnswer") is not False
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether no code in the scenario gives names and fields another meaning than they seem to have."""
+        listed = self._expressions.values()
+        return not any(UNPLAIN.search(each.code) for found in listed for each in found)
 
     @cached_property
     def _defaults(self) -> dict[str, Any]:

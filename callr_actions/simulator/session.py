@@ -90,13 +90,13 @@ class Session:
         self.ids = Ids(seed)
         self.run_id = f"{start.type}:{self.ids.run()}"
         self.sms_sid = self.ids.sid() if isinstance(start, InboundSms) else ""
+        self.variables: dict[str, object] = {}
         self.exchange = Exchange(self)
         self.recorder = Recorder(self)
         self.outside: Outside = outside or Surroundings(world)
         self.predefined = Predefined(self)
         self.assumptions = Assumptions(self, strict=strict_facts)
         self.interpreter = Interpreter(self)
-        self.variables: dict[str, object] = {}
         self.events: list[Event] = []
         self.outcome: str | None = None
         self.speech_rate = program.catalog.limit("speech-rate")
@@ -170,6 +170,7 @@ class Session:
             self.evaluator.assign(name, value)
         except CallrActionsError as error:
             raise ScenarioError(f"{name}: {error.message}", place, help=error.hint) from error
+        self.interpreter.evaluation.note_ours(name)
         self.note_variable(name, value, frame, place)
 
     def note_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
@@ -256,6 +257,7 @@ class Session:
         given = self.start.variables if isinstance(self.start, ApiRun) else {}
         for name, value in {**self.program.variables, **given}.items():
             self.evaluator.assign(name, value)
+            self.interpreter.evaluation.note_ours(name)
             self.variables[name] = value
 
     def _branch(self, frame: Frame, branch: str, place: Place) -> Activity:
