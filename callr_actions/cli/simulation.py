@@ -173,6 +173,7 @@ def perform(simulated: Simulation, start: Start, drive: Callable[[Session], None
         start: what it begins with.
         drive: lets the session run to its end.
     """
+    from callr_actions.javascript.evaluation.gaps import Gaps
     from callr_actions.javascript.evaluation.pool import Pool
     from callr_actions.language.bundled import bundled
     from callr_actions.simulator.program import Program
@@ -186,9 +187,11 @@ def perform(simulated: Simulation, start: Start, drive: Callable[[Session], None
     seed = options.seed if tape is None else tape.seed
     written = Tape(start, simulated.world, seed)
     show = _printer(simulated)
-    with Pool() as pool:
+    catalog = bundled()
+    gaps = Gaps.of({name: fact.value for name, fact in catalog.javascript.items()})
+    with Pool(gaps) as pool:
         session = Session(
-            Program(simulated.scenario, bundled()),
+            Program(simulated.scenario, catalog),
             simulated.world,
             start,
             WorkerEvaluator(pool.context(seed)),

@@ -126,6 +126,8 @@ class Evaluation:
             outcome = next(outcomes)
             if template.want is Want.TEXT:
                 self._check_text(template.code, outcome, frame)
+            elif not isinstance(outcome.value, str):
+                self._session.assumptions.behaviour("expression-type", template.code.place, frame.leg)
             return outcome.value
         if isinstance(template, Mixed):
             return "".join(
@@ -145,6 +147,7 @@ class Evaluation:
     def _check_text(self, code: Code, outcome: Outcome, frame: Frame) -> None:
         telling = _TELLING.get(outcome.kind)
         if telling is not None:
+            self._session.assumptions.behaviour("expression-in-text", code.place, frame.leg)
             message = telling.format(text=outcome.value)
             self._session.emit(
                 events.Warned, f"`{_short(code.shown)}`: {message}", None, leg=frame.leg, place=code.place

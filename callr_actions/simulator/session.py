@@ -24,6 +24,7 @@ from callr_actions.simulator.recording import Recorder
 from callr_actions.simulator.scheduler import Scheduler, Wait
 from callr_actions.simulator.start import ApiRun, InboundCall, InboundSms
 from callr_actions.simulator.surroundings import Surroundings
+from callr_actions.simulator.values import UNDEFINED
 from callr_actions.telephony.cdr import HangupSource
 
 if TYPE_CHECKING:
@@ -231,7 +232,10 @@ class Session:
                 details = ()
         self.emit(events.RunStarted, self.run_id, start.type, *details)
         self._set_variables()
+        if UNDEFINED in self.program.variables.values():
+            self.assumptions.behaviour("initial-undefined", None)
         if start.branch not in self.program.scenario.branches:
+            self.assumptions.behaviour("entry-missing", None)
             raise ScenarioError(
                 f"there is no branch `{start.branch}`, with which this run would begin",
                 help=f"add `{start.branch}` under `branches`",

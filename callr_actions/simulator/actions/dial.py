@@ -109,6 +109,7 @@ def _talk(step: StepRun, leg: Leg, box: Mailbox, branch: str | None) -> Activity
     session.start_branch(Frame(leg, context, dialler=frame.leg), branch, step.place)
     while leg.is_open:
         yield Wait(None, box)
+    session.assumptions.behaviour("end-of-callee", step.place, frame.leg)
 
 
 def _caller(step: StepRun) -> str:

@@ -35,6 +35,7 @@ def answered_by_world(step: StepRun, *, takes: float, result: dict[str, Any] | N
     step.session.assumptions.need(facts, step.place, step.frame.leg)
     answer = step.session.outside.action(facts.id, step.params)
     if answer is None and result is None:
+        step.session.assumptions.behaviour(f"{facts.name}-without-stub", step.place, step.frame.leg)
         raise step.error(
             f"what `{facts.id}` does is not public, and the world has no answer for it",
             f"put one into the world: `actions: {{{facts.id}: {{result: …}}}}`",
