@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callr_actions.javascript.evaluation.watchdog import Watchdog
 
 _ADDRESS_SPACE: Final = 2 << 30
+_LONGEST_START: Final = 30.0
 _FOLDER: Final = Path(__file__).parent
 # Where shared libraries are found, and without which Windows starts nothing. No other variable gets in.
 _PASSED_ON: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
@@ -58,6 +59,7 @@ class WorkerProcess:
         self.lock = threading.Lock()
         self._watchdog = watchdog
         self._late = False
+        self._ready = False
         self._waiting: deque[bytes] = deque()
         self._process = _started()
         self._end = weakref.finalize(self, _ended, self._process)
@@ -90,6 +92,10 @@ class WorkerProcess:
         while self._waiting:
             parts.append(self._waiting.popleft())
         data = memoryview(b"".join((*parts, message)))
+        if not self._ready:
+            self._watchdog.watch(self, _LONGEST_START, self._kill)
+            self._read(4)
+            self._ready = True
         self._watchdog.watch(self, seconds, self._kill)
         try:
             while data:

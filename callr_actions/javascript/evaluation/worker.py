@@ -141,6 +141,9 @@ def main() -> None:
         bridge = file.read()
     worker = Worker(load(sys.argv[1]), bridge)
     give_up_rights(int(sys.argv[3]))
+    # An empty answer: ready. The time that a start takes is no evaluation's.
+    sys.stdout.buffer.write(bytes(4))
+    sys.stdout.buffer.flush()
     # The stack of the first thread is small on some systems, and nowhere is its size ours to choose.
     threading.stack_size(_STACK)
     thread = threading.Thread(target=worker.serve)

@@ -325,7 +325,7 @@ def test_a_worker_serves_until_its_input_ends(monkeypatch: pytest.MonkeyPatch, t
 
     worker.main()
 
-    assert output.getvalue()[4:] == b'{"v":2,"b":true,"l":[]}'
+    assert output.getvalue()[8:] == b'{"v":2,"b":true,"l":[]}'
 
 
 def test_a_watchdog_calls_back_in_order_and_not_for_what_was_lifted() -> None:
