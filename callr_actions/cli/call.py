@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callr_actions.cli.simulation import (
+from callr_actions.cli.simulated import (
     Options,
     called_number,
     checked_number,
-    perform,
-    print_findings,
     simulation,
     simulation_options,
 )
+from callr_actions.cli.simulation import perform
+from callr_actions.cli.source_excerpt import print_findings
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
-    from callr_actions.cli.simulation import Simulation
+    from callr_actions.cli.simulated import Simulation
     from callr_actions.simulator.behaviour import Script
     from callr_actions.simulator.session import Session
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.terminal import width
+import click
+
+from callr_actions.cli.session import MASKER
+from callr_actions.terminal import printable, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from callr_actions.language.finding import Finding
     from callr_actions.language.source import Source, Span
 
 
@@ -34,3 +38,22 @@ def source_excerpt(source: Source, span: Span, clean: Callable[[str], str]) -> s
             f"{blank} | {' ' * width(before)}{'^' * max(width(marked), 1)}",
         )
     )
+
+
+def print_findings(findings: Iterable[Finding], source: Source) -> None:
+    """Print findings about a file to standard error, each with its line."""
+    for finding in findings:
+        click.echo(f"error[{finding.code}] {clean(finding.message)}", err=True)
+        click.echo(source_excerpt(source, finding.span, clean), err=True)
+        print_help(finding.help)
+
+
+def print_help(advice: str | None) -> None:
+    """Print what to do, where there is something to be said, to standard error."""
+    if advice:
+        click.echo(f"  = help: {clean(advice)}", err=True)
+
+
+def clean(text: str) -> str:
+    """Return text from outside as it may be printed: secrets hidden, on one line."""
+    return printable(MASKER.mask(text)).replace("\n", "\\n")

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from callr_actions.cli.simulation import (
+from callr_actions.cli.simulated import (
     Options,
     called_number,
     checked_number,
-    perform,
     simulation,
     simulation_options,
 )
+from callr_actions.cli.simulation import perform
 
 
 @click.command("text")

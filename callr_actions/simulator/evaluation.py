@@ -89,8 +89,9 @@ class Evaluation:
                 self._note_gap(gap, code, frame)
             if found.thrown is not None:
                 session.assumptions.behaviour("expression-exception", code.place, frame.leg)
+                does = ":" if found.thrown.limit else " throws"
                 raise ScenarioError(
-                    f"`{_short(code.shown)}` throws {found.thrown.message}",
+                    f"`{_short(code.shown)}`{does} {found.thrown.message}",
                     code.place_of_line(found.thrown.line),
                     leg=None if frame.leg is None else frame.leg.id,
                 )

@@ -37,10 +37,12 @@ class Thrown(NamedTuple):
     Attributes:
         message: as JavaScript words it, such as `TypeError: cannot read property 'a' of undefined`.
         line: the line in the piece, counted from 1; None where it is not known.
+        limit: whether it was stopped at a limit, and the message says at which.
     """
 
     message: str
     line: int | None = None
+    limit: bool = False
 
 
 class Outcome(NamedTuple):

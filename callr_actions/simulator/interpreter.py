@@ -32,11 +32,10 @@ class Frame:
         leg: the leg that is being served; None for none.
         context: which predefined variables exist.
         dialler: the leg that dialled this one, which `bridge` joins it to; None where no leg did.
-        started_in: for handlers the context of the step that they belong to.
         recording: what the variable `recording` holds; None where it does not exist.
     """
 
-    __slots__ = ("context", "dialler", "leg", "recording", "started_in")
+    __slots__ = ("context", "dialler", "leg", "recording")
 
     def __init__(
         self,
@@ -44,13 +43,11 @@ class Frame:
         context: Context,
         *,
         dialler: Leg | None = None,
-        started_in: Context | None = None,
         recording: dict[str, Any] | None = None,
     ) -> None:
         self.leg = leg
         self.context = context
         self.dialler = dialler
-        self.started_in = started_in
         self.recording = recording
 
 

@@ -58,20 +58,15 @@ class Mailbox:
         if self.reader is not None:
             self.reader.wake()
 
-    def clear(self) -> None:
-        """Forget the messages that nobody has read."""
-        self.messages.clear()
-
 
 class Task:
     """One activity on its way.
 
     Attributes:
         done: whether it has ended, in whatever way.
-        result: what it returned.
     """
 
-    __slots__ = ("_activity", "_box", "_epoch", "_exception", "_scheduler", "_watchers", "done", "result")
+    __slots__ = ("_activity", "_box", "_epoch", "_exception", "_scheduler", "done")
 
     def __init__(self, scheduler: Scheduler, activity: Activity) -> None:
         self._scheduler = scheduler
@@ -79,9 +74,7 @@ class Task:
         self._box: Mailbox | None = None
         self._exception: BaseException | None = None
         self._epoch = 0
-        self._watchers: list[Mailbox] = []
         self.done = False
-        self.result: Any = None
 
     def wake(self) -> None:
         """Let it look at its mailbox at this moment."""
@@ -92,13 +85,6 @@ class Task:
         if not self.done and self._exception is None:
             self._exception = exception
             self.wake()
-
-    def watch(self, box: Mailbox) -> None:
-        """Have the mailbox told when it has ended; at once if it has."""
-        if self.done:
-            box.post(self)
-        else:
-            self._watchers.append(box)
 
     def stop(self) -> None:
         """End it now; it can tidy up, but not wait any more."""
@@ -127,8 +113,7 @@ class Task:
                 wait = self._activity.throw(exception)
             else:
                 wait = self._activity.send(None if epoch == 0 else message)
-        except StopIteration as ending:
-            self.result = ending.value
+        except StopIteration:
             self._finish()
             return
         except BaseException:
@@ -155,9 +140,6 @@ class Task:
 
     def _finish(self) -> None:
         self.done = True
-        for box in self._watchers:
-            box.post(self)
-        self._watchers.clear()
 
 
 class Scheduler:

@@ -11,6 +11,7 @@ from callr_actions.javascript.model import Form
 from callr_actions.language.facts import Context
 from callr_actions.simulator import events
 from callr_actions.simulator.assumptions import Assumptions
+from callr_actions.simulator.beginning import begin
 from callr_actions.simulator.evaluator import Piece, Want
 from callr_actions.simulator.event import Head
 from callr_actions.simulator.exchange import Exchange
@@ -18,13 +19,11 @@ from callr_actions.simulator.failure import LegOver, LimitError, ScenarioError
 from callr_actions.simulator.ids import Ids
 from callr_actions.simulator.interpreter import Frame, Interpreter
 from callr_actions.simulator.limits import Limits
-from callr_actions.simulator.person import Person
 from callr_actions.simulator.predefined import Predefined, cdr_of
 from callr_actions.simulator.recording import Recorder
 from callr_actions.simulator.scheduler import Scheduler, Wait
-from callr_actions.simulator.start import ApiRun, InboundCall, InboundSms
+from callr_actions.simulator.start import InboundSms
 from callr_actions.simulator.surroundings import Surroundings
-from callr_actions.simulator.values import UNDEFINED
 from callr_actions.telephony.cdr import HangupSource
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from callr_actions.simulator.event import Event
     from callr_actions.simulator.leg import Leg
     from callr_actions.simulator.outside import Outside
+    from callr_actions.simulator.person import Person
     from callr_actions.simulator.program import Place, Program
     from callr_actions.simulator.recording import Recording
     from callr_actions.simulator.scheduler import Activity, Task
@@ -43,11 +43,6 @@ if TYPE_CHECKING:
 
 # How long the platform takes to have a recording ready. A guess; nothing rests on it.
 _READY_AFTER = 2_000
-_CONTEXTS = {
-    "inbound-call": Context.INBOUND_CALL,
-    "inbound-sms": Context.INBOUND_SMS,
-    "api": Context.API_INITIATED,
-}
 
 
 class Session:
@@ -105,7 +100,7 @@ class Session:
         self._keep = keep
         self._until = until
         self._changed = False
-        self._ready: list[tuple[Recording, Frame, Any]] = []
+        self._ready: list[tuple[Recording, Any]] = []
         self._begun = False
         self.caller: Person | None = None
         self.inputs: list[Input] = []
@@ -167,12 +162,20 @@ class Session:
 
     def set_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
         """Give a user variable a value that did not come from JavaScript."""
+        self.give(name, value, place)
+        self.note_variable(name, value, frame, place)
+
+    def give(self, name: str, value: object, place: Place | None) -> None:
+        """Let JavaScript see a value of this side.
+
+        Raises:
+            ScenarioError: it is nested too deeply.
+        """
         try:
             self.evaluator.assign(name, value)
         except CallrActionsError as error:
             raise ScenarioError(f"{name}: {error.message}", place, help=error.hint) from error
         self.interpreter.evaluation.note_ours(name)
-        self.note_variable(name, value, frame, place)
 
     def note_variable(self, name: str, value: object, frame: Frame | None, place: Place | None) -> None:
         """Keep in mind that a user variable has a new value, and say so."""
@@ -188,9 +191,9 @@ class Session:
             frame.leg.controller = task
         return task
 
-    def when_ready(self, recording: Recording, frame: Frame, handlers: Any) -> None:  # noqa: ANN401
+    def when_ready(self, recording: Recording, handlers: Any) -> None:  # noqa: ANN401
         """Run the handlers of `ready` once the call has ended."""
-        self._ready.append((recording, frame, handlers))
+        self._ready.append((recording, handlers))
 
     def leg_ended(self, leg: Leg) -> None:
         """Begin what happens when a leg has ended."""
@@ -200,8 +203,8 @@ class Session:
             frame = Frame(None, Context.HANGUP)
             self.scheduler.start(self.interpreter.branch(frame, "hangup", None))
         if not self.exchange.open_legs:
-            for recording, frame, handlers in self._ready:
-                self.scheduler.start(self._handle(recording, frame, handlers))
+            for recording, handlers in self._ready:
+                self.scheduler.start(self._handle(recording, handlers))
             self._ready.clear()
 
     @contextmanager
@@ -219,50 +222,9 @@ class Session:
     # -- the course of the run -----------------------------------------------------------------------
 
     def _begin(self) -> None:
-        if self._begun:
-            return
-        self._begun = True
-        start = self.start
-        match start:
-            case InboundCall():
-                details: tuple[object, ...] = (start.from_number, start.to_number)
-            case InboundSms():
-                details = (start.from_number, start.to_number, start.text)
-            case ApiRun():
-                details = ()
-        self.emit(events.RunStarted, self.run_id, start.type, *details)
-        self._set_variables()
-        if UNDEFINED in self.program.variables.values():
-            self.assumptions.behaviour("initial-undefined", None)
-        if start.branch not in self.program.scenario.branches:
-            self.assumptions.behaviour("entry-missing", None)
-            raise ScenarioError(
-                f"there is no branch `{start.branch}`, with which this run would begin",
-                help=f"add `{start.branch}` under `branches`",
-            )
-        frame = Frame(None, _CONTEXTS[start.type])
-        if isinstance(start, InboundCall):
-            frame = self._ring(start, frame)
-        branch = self.program.scenario.branches[start.branch]
-        self.start_branch(frame, start.branch, self.program.place(branch.key, ("branches", start.branch)))
-
-    def _ring(self, start: InboundCall, frame: Frame) -> Frame:
-        leg = self.exchange.inbound(start.from_number, start.to_number)
-        leg.caller_name = start.name
-        leg.restricted = start.restricted
-        self.caller = Person(self, leg)
-        if self.program.auto_answer:
-            self.exchange.answer(leg)
-        if start.script:
-            self.scheduler.start(self.caller.follow(start.script))
-        return Frame(leg, frame.context)
-
-    def _set_variables(self) -> None:
-        given = self.start.variables if isinstance(self.start, ApiRun) else {}
-        for name, value in {**self.program.variables, **given}.items():
-            self.evaluator.assign(name, value)
-            self.interpreter.evaluation.note_ours(name)
-            self.variables[name] = value
+        if not self._begun:
+            self._begun = True
+            begin(self)
 
     def _branch(self, frame: Frame, branch: str, place: Place) -> Activity:
         """Run a branch on a leg; at its end the leg is hung up."""
@@ -275,11 +237,11 @@ class Session:
             self.assumptions.behaviour("end-of-branch", place, leg)
             self.exchange.end(leg, HangupSource.SYSTEM)
 
-    def _handle(self, recording: Recording, frame: Frame, handlers: Any) -> Activity:  # noqa: ANN401
+    def _handle(self, recording: Recording, handlers: Any) -> Activity:  # noqa: ANN401
         yield Wait(self.scheduler.now + _READY_AFTER)
         value = self.recorder.value(recording)
         self.emit(events.RecordingReady, recording.sid, value, leg=recording.leg, place=recording.place)
-        ready = Frame(None, Context.EVENTS_READY, started_in=frame.context, recording=value)
+        ready = Frame(None, Context.EVENTS_READY, recording=value)
         yield from self.interpreter.handlers(ready, handlers)
 
     def _settle(self, until: int | None, longest: int) -> None:

@@ -46,7 +46,8 @@ class WorkerEvaluator:
 def _outcome(piece: Piece, found: Evaluated) -> Outcome:
     failure = found.failure
     if failure is not None:
-        return Outcome(UNDEFINED, assigned=found.changed, thrown=Thrown(str(failure), failure.line))
+        thrown = Thrown(str(failure), failure.line, failure.limit is not None)
+        return Outcome(UNDEFINED, assigned=found.changed, thrown=thrown)
     if piece.want is Want.TRUTH:
         value: object = found.truthy
     else:

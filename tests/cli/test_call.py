@@ -198,3 +198,34 @@ def test_mistakes(
     (project / "v2.json").write_text('{"version": 2}')
     assert run(arguments) == code
     assert message in capsys.readouterr().err
+
+
+def test_code_that_does_not_end(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "scenarios" / "loop.yaml").write_text(
+        "branches: {inbound-call: {actions: [{action: javascript@v1, params: {code: 'while (true);'}}]}}\n"
+    )
+    assert run(["call", "loop", "--press", "1"]) == ExitCode.FINDINGS
+    assert capsys.readouterr().err.startswith("error: `while (true);`: the code ")
+
+
+def test_an_engine_that_differs_is_named_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "$a = 'a'.localeCompare('b', 'de') + 'a'.localeCompare('b', 'de')"
+    (project / "scenarios" / "gap.yaml").write_text(
+        f'branches: {{inbound-call: {{actions: [{{action: javascript@v1, params: {{code: "{code}"}}}}]}}}}\n'
+    )
+    assert run(["call", "gap", "--press", "1"]) == ExitCode.DONE
+    assert capsys.readouterr().out.count("may answer otherwise on the platform") == 1
+
+
+def test_a_value_that_is_too_deep_for_the_engine(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deep = "[" * 300 + "]" * 300
+    (project / "deep.yaml").write_text(f"http: [{{url: 'https://**', body: '{deep}'}}]\n")
+    assert run(["call", "desk", "--press", "2", "--world", "deep.yaml"]) == ExitCode.FINDINGS
+    assert (
+        "error: $api: a value for JavaScript is nested more than 200 levels deep" in capsys.readouterr().err
+    )
+
+
+def test_the_real_network_only_where_it_is_allowed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["call", "desk", "--press", "2", "--allow-network", "127.0.0.1"]) == ExitCode.DONE
+    assert "the world has no answer for GET https://crm.example.com/" in capsys.readouterr().out

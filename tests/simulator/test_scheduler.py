@@ -55,13 +55,6 @@ def test_a_message_ends_a_wait_before_its_time() -> None:
     assert repr(TIMEOUT) == "TIMEOUT"
 
 
-def test_a_mailbox_forgets_what_nobody_has_read() -> None:
-    box = Mailbox()
-    box.post("one")
-    box.clear()
-    assert box.messages == []
-
-
 def test_an_interrupt_comes_where_the_activity_waits() -> None:
     scheduler, seen = Scheduler(), []
 
@@ -111,20 +104,6 @@ def test_what_has_not_begun_never_begins_when_it_is_interrupted() -> None:
     task.interrupt(KeyError())
     run(scheduler)
     assert (seen, task.done) == ([], True)
-
-
-def test_whoever_watches_is_told_the_end() -> None:
-    scheduler, early, late = Scheduler(), Mailbox(), Mailbox()
-
-    def activity() -> Activity:
-        yield Wait(3)
-        return "result"
-
-    task = scheduler.start(activity())
-    task.watch(early)
-    run(scheduler)
-    task.watch(late)
-    assert (early.messages, late.messages, task.result) == ([task], [task], "result")
 
 
 def test_stopping_lets_each_tidy_up_the_youngest_first() -> None:
