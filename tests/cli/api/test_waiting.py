@@ -103,6 +103,5 @@ def test_several_scenarios_of_one_name(callr: Program, server: CallrServer) -> N
     both = [one, {**one, "sid": "sid00002"}]
     server.answers("actionsSearch", {"offset": 0, "total": 2, "hasMore": False, "hits": both})
     assert callr("scenarios", "get", "Desk").err == (
-        "error: the account `staging` has 2 scenarios named `Desk`\n"
-        "help: name one: sid00001, sid00002\n"
+        "error: the account `staging` has 2 scenarios named `Desk`\nhelp: name one: sid00001, sid00002\n"
     )
