@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from callr_actions.cli.lazy import CommandGroup
@@ -54,10 +56,15 @@ def command(
         _refuse_lost_options(context)
         return None
     project = usable_project(project_file)
+    # As at the program's door: what is imported stays. `serve` turns it on again.
+    gc.disable()
     from callr_actions.account.served import Address
     from callr_actions.cli.local.serving import serve
 
-    return serve(project.root, Address(host, port), key, serving, local_endpoints=local_endpoints)
+    try:
+        return serve(project.root, Address(host, port), key, serving, local_endpoints=local_endpoints)
+    finally:
+        gc.enable()
 
 
 def _refuse_lost_options(context: click.Context) -> None:

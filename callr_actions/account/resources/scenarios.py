@@ -22,9 +22,6 @@ from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import TEXT, TIME, listed
 from callr_actions.account.stores import numbers, scenarios
 from callr_actions.account.values import Text
-from callr_actions.language.problem import ProblemKind
-from callr_actions.language.source import Source
-from callr_actions.language.yaml_parser import parse_yaml
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call
@@ -113,6 +110,11 @@ def _refuse_broken(script: str) -> None:
 # Deploying again, and benchmarks, send the same text many times.
 @lru_cache(maxsize=64)
 def _fault(script: str) -> str | None:
+    # The parser takes a tenth of the time in which the account is ready; scripts come later.
+    from callr_actions.language.problem import ProblemKind  # noqa: PLC0415
+    from callr_actions.language.source import Source  # noqa: PLC0415
+    from callr_actions.language.yaml_parser import parse_yaml  # noqa: PLC0415
+
     source = Source("script", script)
     for problem in parse_yaml(source).problems:
         if problem.kind is ProblemKind.SYNTAX:

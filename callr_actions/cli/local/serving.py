@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from contextlib import asynccontextmanager, contextmanager
@@ -69,6 +70,8 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
                 _announced(folder, address, account),
             ):
                 _introduce(account, serving, known=known)
+                gc.enable()
+                gc.freeze()
                 await ended.wait()
 
     asyncio.run(until_interrupted())
