@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from callr_actions.cli.rendering.show import show_item, show_items
 from callr_actions.cli.rendering.views import DELIVERY, SMS
 from callr_actions.cli.texts import json_or_text, pair
 from callr_actions.errors import CallrActionsError
+from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.local.door import Door
     from callr_actions.cli.rendering.shape import Shape
 
-_SPAN = re.compile(r"\+?([0-9]{1,9})([smhd]?)")
+_SPAN = lazy_pattern(r"\+?([0-9]{1,9})([smhd]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
