@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 
 from callr_actions.account import openapi, request_checks
+from callr_actions.account.answer import JSON, Answer, of_json, of_media, refusing, without_body
 from callr_actions.account.bodies import Bodies
 from callr_actions.account.call import Call
 from callr_actions.account.courier import Courier
@@ -18,23 +17,20 @@ from callr_actions.account.dispatch import Dispatch, Match
 from callr_actions.account.gate import LOOPBACK_NAMES, Gate
 from callr_actions.account.operations import API, CONTROL
 from callr_actions.account.problem import Problem
+from callr_actions.account.request import Disconnected, Request
 from callr_actions.account.steps import STEPS
 from callr_actions.account.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from starlette.types import Receive, Scope, Send
-
+    from callr_actions.account.request import Receive, Scope, Send
     from callr_actions.account.state import State
 
 BASE_PATH = "/v2.0"
 CONTROL_PATH = "/__local__"
 _BASE, _CONTROL = BASE_PATH.encode(), CONTROL_PATH.encode()
 _OPENAPI = (b"/openapi.json", _BASE + b"/openapi.json")
-_JSON = "application/json"
-# Nothing here is meant for a browser: what is sent is never guessed at, framed or kept.
-_ALWAYS = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
 _MOST_HEADERS = 100
 
 _log = logging.getLogger(__name__)
@@ -64,28 +60,27 @@ class LocalAccount:
             await _decline(scope, receive, send)
             return
         try:
-            response = await self._answer(Request(scope, receive))
+            answer = await self._answer(Request(scope, receive))
         except Problem as problem:
-            response = _refusal(problem)
-        except ClientDisconnect:
+            answer = refusing(problem)
+        except Disconnected:
             return
         except Exception:  # noqa: BLE001 - whatever fails is an answer 500, and in the log
             _log.exception("the local account failed at %s %s", scope["method"], scope["path"])
-            response = _refusal(Problem(500, "the local account failed; its log says where. This is a bug"))
-        await response(scope, receive, send)
+            answer = refusing(Problem(500, "the local account failed; its log says where. This is a bug"))
+        await answer.send(send)
 
-    async def _answer(self, request: Request) -> Response:
-        scope = request.scope
-        if len(scope["headers"]) > _MOST_HEADERS:
+    async def _answer(self, request: Request) -> Answer:
+        if request.number_of_headers > _MOST_HEADERS:
             raise Problem(400, f"the request has over {_MOST_HEADERS} headers")
         owner = self.gate.admit(request.headers)
-        path = scope["raw_path"]
+        path = request.path
         if path in _OPENAPI:
             return self._description(request)
         operation, parameters, texts = self._find(request.method, path)
         wrong: list[str] = []
         at = request_checks.check_path(parameters, texts, wrong)
-        query = request_checks.check_query(operation, scope["query_string"], wrong)
+        query = request_checks.check_query(operation, request.query, wrong)
         declared, sent = await self._bodies.take(request, operation)
         body = {} if declared is None else request_checks.check_body(declared, sent, wrong)
         request_checks.refuse_if(wrong)
@@ -98,10 +93,10 @@ class LocalAccount:
                 Call(owner, state.database, state.clock, state.names, now, at, query, body, media)
             )
         if operation.answer is None:
-            return Response(status_code=operation.success, headers=_ALWAYS)
-        if operation.media != _JSON:
-            return Response(content, operation.success, _ALWAYS, media_type=operation.media)
-        return _json(operation.success, content, _ALWAYS)
+            return without_body(operation.success)
+        if operation.media != JSON:
+            return of_media(operation.success, content, operation.media)
+        return of_json(operation.success, content)
 
     def _find(self, method: str, path: bytes) -> Match:
         if path.startswith(_BASE):
@@ -143,23 +138,14 @@ class LocalAccount:
         due = [each for each in (self.work.next_due(), self.courier.next_due()) if each is not None]
         return min(due, default=None)
 
-    def _description(self, request: Request) -> Response:
+    def _description(self, request: Request) -> Answer:
         if request.method != "GET":
             raise Problem(
                 405, f"the method here is GET, not {request.method[:20]}", headers=(("allow", "GET"),)
             )
         if self._openapi is None:
             self._openapi = msgspec.json.encode(openapi.describe(API, BASE_PATH))
-        return Response(self._openapi, headers=_ALWAYS, media_type=_JSON)
-
-
-def _refusal(problem: Problem) -> Response:
-    content = {"code": problem.code, "message": problem.message}
-    return _json(problem.status, content, {**_ALWAYS, **dict(problem.headers)})
-
-
-def _json(status: int, content: Any, headers: dict[str, str]) -> Response:  # noqa: ANN401 - what a handler made
-    return Response(msgspec.json.encode(content), status_code=status, headers=headers, media_type=_JSON)
+        return of_media(200, self._openapi, JSON)
 
 
 async def _decline(scope: Scope, receive: Receive, send: Send) -> None:

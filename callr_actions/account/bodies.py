@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from callr_actions.account.answer import JSON
 from callr_actions.account.multipart import read_multipart
 from callr_actions.account.problem import Problem
 from callr_actions.account.values import shown
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from collections.abc import Coroutine
 
     from callr_actions.account.operation import Body, Operation
+    from callr_actions.account.request import Request
 
-JSON = "application/json"
+T = TypeVar("T")
 MULTIPART = "multipart/form-data"
 # A script of 32,768 characters, each written as `\uXXXX` twice, takes 400 kB.
 LARGEST_BYTES = {JSON: 1024 * 1024, MULTIPART: 20 * 1024 * 1024}
 # Of all requests together.
 _MOST_HELD_BYTES = 64 * 1024 * 1024
+# From the end of the headers to the end of the body; the largest body at 700 kB a second.
+_MOST_SECONDS = 30.0
 
 
 class Bodies:
@@ -37,16 +42,16 @@ class Bodies:
         """
         if not operation.bodies:
             return None, None
-        content_type = request.headers.get("content-type", "")
+        content_type = request.header(b"content-type")
         media = content_type.partition(";")[0].strip().lower()
         body = next((each for each in operation.bodies if each.media == media), None)
         if body is None:
-            if not await _empty(request):
+            if not await self._within_time(_empty(request)):
                 said = shown(media) if media else "missing"
                 allowed = " or ".join(each.media for each in operation.bodies)
                 raise Problem(415, f"the content-type is {said}; it must be {allowed}")
             return self._without(operation)
-        data = await self._read(request, LARGEST_BYTES[media])
+        data = await self._within_time(self._read(request, LARGEST_BYTES[media]))
         if not data:
             return self._without(operation)
         if media == MULTIPART:
@@ -60,15 +65,24 @@ class Bodies:
             raise Problem(400, f"the body is missing; send {operation.bodies[0].media}")
         return optional, {}
 
+    @staticmethod
+    async def _within_time(reading: Coroutine[Any, Any, T]) -> T:
+        try:
+            async with asyncio.timeout(_MOST_SECONDS):
+                return await reading
+        except TimeoutError:
+            reason = f"the body took longer than {_MOST_SECONDS:g} seconds"
+            raise Problem(408, reason, headers=(("connection", "close"),)) from None
+
     async def _read(self, request: Request, most: int) -> bytes:
         too_large = Problem(413, f"the body is larger than {most} bytes", headers=(("connection", "close"),))
-        length = request.headers.get("content-length", "0")
+        length = request.header(b"content-length")
         if length.isdigit() and int(length[:20]) > most:
             raise too_large
         chunks: list[bytes] = []
         size = 0
         try:
-            async for chunk in request.stream():
+            async for chunk in request.chunks():
                 size += len(chunk)
                 self._held += len(chunk)
                 if size > most:
@@ -86,9 +100,8 @@ class Bodies:
 
 
 async def _empty(request: Request) -> bool:
-    async for chunk in request.stream():
-        if chunk:
-            return False
+    async for _ in request.chunks():
+        return False
     return True
 
 

@@ -10,12 +10,12 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from starlette.datastructures import Headers
 
 from callr_actions.account.dispatch import Dispatch
 from callr_actions.account.fault_rules import Kind, Rule, read_rule
 from callr_actions.account.operations import API
 from callr_actions.account.problem import Problem
+from callr_actions.account.request import headers_of
 from callr_actions.account.wire import HANG_UP
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
@@ -23,9 +23,8 @@ from callr_actions.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from starlette.types import Message, Receive, Scope, Send
-
     from callr_actions.account.app import LocalAccount
+    from callr_actions.account.request import Message, Receive, Scope, Send
 
 HEADER = "x-local-fault"
 _ROUTE = b"/__local__/faults"
@@ -118,7 +117,7 @@ class Faults:
 
     def _from_header(self, scope: Scope, text: str) -> Rule:
         # Only who may ask at all may break things.
-        self._account.gate.admit(Headers(scope=scope))
+        self._account.gate.admit(headers_of(scope))
         try:
             return read_rule(text, self._operations)
         except CallrActionsError as error:
@@ -133,7 +132,7 @@ class Faults:
 
     async def _control(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            self._account.gate.admit(Headers(scope=scope))
+            self._account.gate.admit(headers_of(scope))
             await self._change(scope["method"], receive)
         except Problem as problem:
             await _refuse(send, problem)

@@ -1,7 +1,7 @@
 """What the local account answers when it refuses: a status, a machine's code and a reason for people.
 
 Callr documents the shape `{"code": …, "message": …}` and the statuses 400, 401, 403, 405, 500 and 429. The
-codes themselves, and 404, 409, 411, 413, 415 and 431, are the local account's choice.
+codes themselves, and 404, 408, 409, 413, 415, 431 and 503, are the local account's choice.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ CODES = {
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
+    408: "too-slow",
     409: "conflict",
     413: "too-large",
     415: "unsupported-media-type",
     429: "too-many-requests",
     500: "internal-error",
+    431: "too-large",
     501: "not-implemented",
+    503: "busy",
 }
 VALIDATION = "validation-error"
 

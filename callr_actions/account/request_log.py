@@ -10,7 +10,7 @@ from callr_actions.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from callr_actions.account.request import App, Message, Receive, Scope, Send
 
 _LONGEST = 200
 
@@ -23,7 +23,7 @@ class RequestLog:
         say: takes each line, such as `POST /v2.0/actions 201 in 0.8 ms`.
     """
 
-    def __init__(self, app: ASGIApp, say: Callable[[str], None]) -> None:
+    def __init__(self, app: App, say: Callable[[str], None]) -> None:
         self._app = app
         self._say = say
 

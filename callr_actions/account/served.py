@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from starlette.types import ASGIApp
+    from callr_actions.account.request import App
 
-    Around = Callable[[LocalAccount], ASGIApp]
+    Around = Callable[[LocalAccount], App]
 
 LOOPBACK = "127.0.0.1"
 PORT = 8787
@@ -143,7 +143,7 @@ def _not_free(address: Address, error: OSError) -> CallrActionsError:
 
 
 @asynccontextmanager
-async def _running(app: LocalAccount, door: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+async def _running(app: LocalAccount, door: App, listener: socket.socket) -> AsyncIterator[None]:
     import uvicorn  # noqa: PLC0415 - only serving pays for it
 
     from callr_actions.account.wire import BoundedHttp  # noqa: PLC0415 - loads uvicorn

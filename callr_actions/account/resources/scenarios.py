@@ -24,6 +24,8 @@ from callr_actions.account.stores import numbers, scenarios
 from callr_actions.account.values import Text
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from callr_actions.account.call import Call
 
 TAG = "Actions"
@@ -62,12 +64,12 @@ def search(call: Call) -> dict[str, Any]:
 def create(call: Call) -> dict[str, Any]:
     _refuse_broken(call.body["script"])
     sid = call.names.sid()
-    scenarios.insert(call.database, call.owner.id, sid, call.body, call.now)
-    return _one(call, sid)
+    row = scenarios.insert(call.database, call.owner.id, sid, call.body, call.now)
+    return _written(call, row)
 
 
 def get(call: Call) -> dict[str, Any]:
-    return _one(call, call.at["sid"])
+    return _written(call, scenarios.get(call.database, call.owner.id, call.at["sid"]))
 
 
 def update(call: Call) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def update(call: Call) -> dict[str, Any]:
     if "script" in call.body:
         _refuse_broken(call.body["script"])
     scenarios.update(call.database, row, call.body, call.now)
-    return _one(call, call.at["sid"])
+    return get(call)
 
 
 def delete(call: Call) -> None:
@@ -96,8 +98,7 @@ def detach(call: Call) -> None:
     numbers.attach(call.database, number, None)
 
 
-def _one(call: Call, sid: str) -> dict[str, Any]:
-    row = scenarios.get(call.database, call.owner.id, sid)
+def _written(call: Call, row: sqlite3.Row) -> dict[str, Any]:
     return scenarios.written(call.database, [row])[0]
 
 

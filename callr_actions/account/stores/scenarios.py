@@ -45,14 +45,23 @@ SEARCH = Search(
 )
 
 
-def insert(database: Database, account: int, sid: str, given: Mapping[str, Any], now: int) -> None:
-    """Keep a new scenario."""
+def insert(database: Database, account: int, sid: str, given: Mapping[str, Any], now: int) -> sqlite3.Row:
+    """Keep a new scenario; return it."""
     name = given["name"]
-    database.run(
+    row = database.row(
         "insert into scenarios (account, sid, name, folded, created, updated, format, script)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (account, sid, name, name.casefold(), now, now, given["format"], given["script"]),
+        " values (?, ?, ?, ?, ?, ?, ?, ?) returning *",
+        account,
+        sid,
+        name,
+        name.casefold(),
+        now,
+        now,
+        given["format"],
+        given["script"],
     )
+    assert row is not None
+    return row
 
 
 def get(database: Database, account: int, sid: str) -> sqlite3.Row:

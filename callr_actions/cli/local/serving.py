@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from starlette.types import ASGIApp
-
     from callr_actions.account.app import LocalAccount
+    from callr_actions.account.request import App
     from callr_actions.account.served import Served
     from callr_actions.cli.local.options import Serving
 
@@ -112,7 +111,7 @@ class Doorway:
         self._serving = serving
         self._faults: Faults | None = None
 
-    def __call__(self, app: LocalAccount) -> ASGIApp:
+    def __call__(self, app: LocalAccount) -> App:
         """Return the account with what stands around it; raises CallrActionsError for a rule that is none."""
         serving = self._serving
         self._faults = faults = Faults(app, serving.faults, serving.seed or 0)
