@@ -45,6 +45,7 @@ class Server:
     """
 
     def __init__(self, file: Path, port: int = 0) -> None:
+        self.file = file
         started = time.perf_counter()
         self._process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(file), str(port)],
@@ -74,10 +75,19 @@ class Server:
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
         """Return what a path of the API answers."""
-        self._http.request("GET", f"/v2.0{path}", headers={"x-api-key": self.key})
+        return self._ask("GET", f"/v2.0{path}")
+
+    def post(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+        """Return what a path, of the API or of the control routes, answers to JSON."""
+        return self._ask("POST", path, body)
+
+    def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+        headers = {"x-api-key": self.key, "content-type": "application/json"}
+        self._http.request(method, path, "" if body is None else json.dumps(body), headers)
         answer = self._http.getresponse()
-        assert answer.status == 200, answer.read()
-        return json.loads(answer.read())
+        content = answer.read()
+        assert 200 <= answer.status < 300, content
+        return json.loads(content)
 
     def written(self, method: str, path: str, body: bytes = b"") -> bytes:
         """Return a request as it goes over the wire."""

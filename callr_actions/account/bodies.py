@@ -55,7 +55,7 @@ class Bodies:
         if not data:
             return self._without(operation)
         if media == MULTIPART:
-            return body, read_multipart(content_type, data)
+            return body, read_multipart(content_type, data, {field.name for field in body.fields})
         return body, _json(data)
 
     @staticmethod

@@ -10,7 +10,7 @@ from callr_actions.account.values import shown
 from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 # RFC 2046, section 5.1.1.
 _BOUNDARY = lazy_pattern(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
@@ -18,8 +18,13 @@ _MOST_PARTS = 20
 _LONGEST_HEADERS = 4096
 
 
-def read_multipart(content_type: str, body: bytes) -> dict[str, str | bytes]:
+def read_multipart(content_type: str, body: bytes, known: Collection[str]) -> dict[str, str | bytes]:
     """Return the parts by their names: text, or bytes for a part that has a file name.
+
+    Args:
+        content_type: the header, with the boundary.
+        body: all of it.
+        known: the names that count; parts with others are not looked at, and may come more than once.
 
     Raises:
         Problem: 400 with what is wrong with the body.
@@ -33,6 +38,8 @@ def read_multipart(content_type: str, body: bytes) -> dict[str, str | bytes]:
         name = parameter(disposition, "name")
         if not disposition.lower().startswith("form-data") or name is None:
             raise Problem(400, "a part of the body has no `content-disposition: form-data` with a `name`")
+        if name not in known:
+            continue
         if name in parts:
             raise Problem(400, f"the body has two parts named {shown(name)}")
         if parameter(disposition, "filename") is None:
