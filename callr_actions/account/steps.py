@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.account.resources import audio_files, calls, recordings, sms
+from callr_actions.account.resources import audio_files, calls, numbers, recordings, sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STEPS: Mapping[str, Callable[[Job], None]] = {
     audio_files.STEP: audio_files.step,
     calls.EXPORT: calls.step,
+    numbers.RENEWAL: numbers.renew,
     recordings.UPDATE: recordings.update_step,
     recordings.DELETE: recordings.delete_step,
     sms.STEP: sms.step,

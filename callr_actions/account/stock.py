@@ -2,11 +2,13 @@
 
 Sources: Arcep decision 2018-0881 (France), Ofcom's "Telephone numbers for use in TV and radio drama
 programmes" (United Kingdom), 555-0100 to 555-0199 of the North American numbering plan, Bundesnetzagentur's
-"Rufnummern für Medien" (Germany).
+"Rufnummern für Medienproduktionen", notice 148/2021 of its gazette 7/2021 (Germany). That the American lines
+hold for numbers that are free to call too is assumed; 555-0199 is the one that is named everywhere.
 """
 
 from __future__ import annotations
 
+from callr_actions.account.certainty import Certainty
 from callr_actions.named_tuple import NamedTuple
 
 
@@ -17,11 +19,13 @@ class Range(NamedTuple):
         prefix: what they start with, in E.164 form.
         digits: how many digits follow.
         area: where they are.
+        certainty: how sure it is that they are kept free.
     """
 
     prefix: str
     digits: int
     area: str
+    certainty: Certainty = Certainty.DOCUMENTED
 
 
 COUNTRIES = {"DE": "Germany", "FR": "France", "GB": "United Kingdom", "US": "United States"}
@@ -30,6 +34,7 @@ RANGES: dict[tuple[str, str], tuple[Range, ...]] = {
         Range("+493023125", 3, "Berlin"),
         Range("+496990009", 3, "Frankfurt"),
         Range("+494066969", 3, "Hamburg"),
+        Range("+492214710", 3, "Cologne"),
         Range("+498999998", 3, "Munich"),
     ),
     ("FR", "geographic"): (
@@ -52,7 +57,7 @@ RANGES: dict[tuple[str, str], tuple[Range, ...]] = {
         Range("+141555501", 2, "San Francisco"),
         Range("+130555501", 2, "Miami"),
     ),
-    ("US", "tollfree"): (Range("+180055501", 2, "United States"),),
+    ("US", "tollfree"): (Range("+180055501", 2, "United States", Certainty.ASSUMED),),
 }
 
 

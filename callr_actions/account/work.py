@@ -34,6 +34,11 @@ create table due (
 ;
 create index due_by_at on due (at)
 """,
+        """
+alter table due add column calendar integer not null default 0
+;
+create index due_by_calendar on due (calendar, at)
+""",
     ),
     ("due",),
 )
@@ -58,18 +63,26 @@ class Job:
     subject: dict[str, Any]
 
 
-def later(cause: Call | Job, kind: str, milliseconds: int, **subject: Any) -> None:  # noqa: ANN401 - JSON
+def later(
+    cause: Call | Job,
+    kind: str,
+    milliseconds: int,
+    *,
+    calendar: bool = False,
+    **subject: Any,  # noqa: ANN401 - JSON
+) -> None:
     """Write a step down.
 
     Args:
         cause: the request or the step that it comes from.
         kind: which of the `steps` of `Work`.
         milliseconds: how long from now, in the account's time.
+        calendar: whether it waits for its day: nobody polls for it, so a virtual clock does not go on to it.
         subject: what the step is given; JSON.
     """
     cause.database.run(
-        "insert into due (account, at, kind, subject) values (?, ?, ?, ?)",
-        (cause.owner.id, cause.now + milliseconds, kind, json.dumps(subject)),
+        "insert into due (account, at, kind, subject, calendar) values (?, ?, ?, ?, ?)",
+        (cause.owner.id, cause.now + milliseconds, kind, json.dumps(subject), calendar),
     )
 
 
@@ -92,8 +105,14 @@ class Work:
         self._steps = steps
 
     def next_due(self) -> int | None:
-        """Return when the next step is due, None when none waits."""
-        row = self._database.row("select min(at) from due")
+        """Return when the next step is due, None when none waits but for a day that has not come."""
+        first = self._first("select min(at) from due")
+        if first is None or first <= self._clock.now():
+            return first
+        return self._first("select min(at) from due where calendar = 0")
+
+    def _first(self, sql: str) -> int | None:
+        row = self._database.row(sql)
         assert row is not None
         return None if row[0] is None else int(row[0])
 

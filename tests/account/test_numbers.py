@@ -163,8 +163,32 @@ def test_a_number_that_is_removed_is_free_again_and_its_contract_is_paid(api: Cl
     assert api.number() == number
     api.do("POST", api.control("/clock"), json={"seconds": 40 * 24 * 3600})
     api.do("DELETE", f"/numbers/{number}")
-    # A little over ten of the second month's thirty days are gone: nineteen whole ones are left.
-    assert credit(api) == "9736.6667"
+    assert credit(api) == "9700.00"  # and its second month when that began
+
+
+def test_each_month_of_a_number_is_charged_when_it_begins(api: Client) -> None:
+    number = api.number()
+
+    def advance(days: int) -> None:
+        api.do("POST", api.control("/clock"), json={"seconds": days * 24 * 3600})
+
+    advance(29)
+    assert credit(api) == "9900.00"
+    advance(2)
+    assert credit(api) == "9800.00"
+    assert api.do("GET", f"/numbers/{number}")["contract"]["endDate"] == "2024-06-23T17:42:28.002Z"
+    advance(90)
+    assert credit(api) == "9500.00"
+    api.do("DELETE", f"/numbers/{number}")
+    advance(300)
+    assert credit(api) == "9500.00"
+
+
+def test_a_virtual_clock_does_not_go_on_to_the_end_of_a_month(api: Client) -> None:
+    api.number()
+    before = api.do("GET", "/ping")["time"]
+    assert api.run(api.app.drain(5)) is True
+    assert api.do("GET", "/ping")["time"] == before
 
 
 def test_an_end_user_with_numbers_cannot_be_deleted(api: Client) -> None:

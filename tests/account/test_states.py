@@ -7,7 +7,12 @@ import struct
 import wave
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from callr_actions.account.multipart import read_multipart
 
 if TYPE_CHECKING:
     from tests.account.client import Client
@@ -130,6 +135,27 @@ def test_a_multipart_body_that_is_broken_is_refused(api: Client, body: str, reas
     assert message.startswith(reason)
 
 
+def test_parts_that_are_not_asked_for_are_not_looked_at(api: Client) -> None:
+    odd = 'content-disposition: form-data; name="odd"\r\n\r\n\xff\r\n'
+    body = f"--x\r\n{odd}--x\r\n{odd}--x\r\n{PART}"
+    file = 'content-disposition: form-data; name="file"; filename="a"\r\n\r\nA\r\n--x--'
+    sent = api.do("POST", "/audio-files", content=f"{body}--x\r\n{file}".encode("latin-1"), headers=BOUNDARY)
+    assert sent["name"] == "A"
+
+
+@given(
+    parts=st.dictionaries(st.text("abcdé /", min_size=1, max_size=8), st.binary(max_size=60), max_size=5),
+    boundary=st.text("ab-'", min_size=1, max_size=6),
+)
+def test_what_another_program_writes_as_multipart_is_read(parts: dict[str, bytes], boundary: str) -> None:
+    assume(not any(f"--{boundary}".encode() in content for content in parts.values()))
+    files = [(name, ("a", content)) for name, content in parts.items()]
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    request = httpx.Request("POST", "http://a", files=files, headers={"content-type": kind})
+    body = request.read() if files else f"--{boundary}--".encode()
+    assert read_multipart(kind, body, parts) == parts
+
+
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=é"]
 )
@@ -138,6 +164,30 @@ def test_a_multipart_body_needs_a_boundary(api: Client, kind: str) -> None:
         "POST", "/audio-files", content=b"x", headers={"content-type": kind.encode()}
     )
     assert (status, message) == (400, "the content-type multipart/form-data has no valid `boundary`")
+
+
+@pytest.mark.parametrize(
+    ("recipient", "statuses", "error"),
+    [
+        ("+33639989000", ["pending", "sent", "remote-queued", "failed"], "the handset refused the message"),
+        (
+            "+33639989199",
+            ["pending", "sent", "remote-queued", "expired"],
+            "the handset was not reachable in time",
+        ),
+        ("+33639989250", ["pending", "error"], "no network takes messages for this number"),
+        ("+33639989300", ["pending", "sent", "remote-queued", "delivered"], ""),
+    ],
+)
+def test_some_numbers_show_how_messages_fail(
+    api: Client, recipient: str, statuses: list[str], error: str
+) -> None:
+    sid = api.do("POST", "/sms", params={"to": recipient}, json={"text": "Hi"})["sid"]
+    api.run(api.app.drain(5))
+    message = api.do("GET", f"/sms/{sid}")
+    assert [change["after"] for change in message["statusHistory"]] == statuses
+    assert (message["status"], message["error"]) == (statuses[-1], error)
+    assert (message["delivered"] is not None) == (error == "")
 
 
 def test_a_message_goes_through_its_states(api: Client) -> None:

@@ -23,11 +23,14 @@ from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, or_null
 from callr_actions.account.stores import contracts, end_users, numbers, scenarios
 from callr_actions.account.values import Choice, Flag, Nullable, Text
+from callr_actions.account.work import later
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call
+    from callr_actions.account.work import Job
 
 TAG = "Phone Numbers"
+RENEWAL = "number-renewal"
 CLASS = Choice(("gold", "classic"))
 TYPE = Choice(
     (
@@ -87,7 +90,6 @@ def get(call: Call) -> dict[str, Any]:
 
 def remove(call: Call) -> None:
     row = numbers.get(call.database, call.owner.id, call.at["number"])
-    money.charge(call, contracts.remainder(row, call.now))
     numbers.delete(call.database, row)
     events.announce(call, "v2.number.unassigned", numbers.assigned(row))
 
@@ -120,6 +122,24 @@ def detach(call: Call) -> None:
 def assign(call: Call) -> None:
     row = numbers.get(call.database, call.owner.id, call.at["number"])
     numbers.assign(call.database, row, _end_user(call, call.at["sid"]))
+
+
+def renew_later(cause: Call | Job, e164: str) -> None:
+    """Write down that a number's contract renews itself when its month ends."""
+    row = numbers.get(cause.database, cause.owner.id, e164)
+    wait = contracts.ends(row) - cause.now
+    later(cause, RENEWAL, wait, calendar=True, e164=e164, assigned=row["assigned"])
+
+
+def renew(job: Job) -> None:
+    owned = "select * from numbers where account = ? and e164 = ? and assigned = ?"
+    row = job.database.row(owned, job.owner.id, job.subject["e164"], job.subject["assigned"])
+    if row is None:  # removed meanwhile, perhaps bought again
+        return
+    _, month = contracts.price(row["type"], row["class"])
+    money.charge(job, month)
+    numbers.renew(job.database, row, contracts.contract(contracts.ends(row)))
+    renew_later(job, row["e164"])
 
 
 def _containing(digits: str) -> listing.Filter:
@@ -178,6 +198,7 @@ OPERATIONS = (
         at=(NUMBER_IN_PATH,),
         behaviours=(
             Behaviour("detaches it; the remaining days of its contract are charged", Certainty.DOCUMENTED),
+            Behaviour("they are part of the month that was paid when it began: nothing is given back"),
             Behaviour("the event v2.number.unassigned is fired", Certainty.INFERRED),
             Behaviour("the number can be bought again at once; Callr keeps it aside for a time"),
         ),

@@ -8,7 +8,7 @@ from callr_actions.account import events, money
 from callr_actions.account.certainty import Certainty
 from callr_actions.account.operation import COUNTRY, Behaviour, Operation, Parameter, record
 from callr_actions.account.problem import Problem
-from callr_actions.account.resources.numbers import CLASS, TYPE
+from callr_actions.account.resources.numbers import CLASS, TYPE, renew_later
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, listed
 from callr_actions.account.stock import COUNTRIES, RANGES
 from callr_actions.account.stores import contracts, numbers, reservations
@@ -50,6 +50,7 @@ def buy(call: Call) -> dict[str, Any]:
             numbers.insert(call.database, call.owner.id, item, contracts.contract(call.now), call.now)
             row = numbers.get(call.database, call.owner.id, item["e164"])
             events.announce(call, "v2.number.assigned", numbers.assigned(row))
+            renew_later(call, row["e164"])
             bought.append(item)
         else:
             message = "the account's credit is too low for this number"
@@ -137,6 +138,7 @@ OPERATIONS = (
         answer=ORDER,
         behaviours=(
             Behaviour("the credit pays set-up and first month; what it is too low for is in `errors`"),
+            Behaviour("each following month is charged when it begins, even below nothing"),
             Behaviour("the event v2.number.assigned is fired for each number", Certainty.INFERRED),
         ),
     ),

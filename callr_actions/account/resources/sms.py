@@ -21,6 +21,7 @@ from callr_actions.account.operation import (
 from callr_actions.account.problem import Problem
 from callr_actions.account.resources.calls import DIRECTION
 from callr_actions.account.shapes import CENTS, TEXT, TIME, TIME_OR_NULL, WHOLE, listed
+from callr_actions.account.sms_fates import DELIVERED, FAILURES, fate
 from callr_actions.account.stores import sms
 from callr_actions.account.stores.accounts import UNITS_A_CENT
 from callr_actions.account.values import Choice, Instant, Text
@@ -67,7 +68,6 @@ SENDER = Text(
 )
 TRAFFIC = Choice(("marketing", "alerting"))
 STATUS = Choice(("created", "error", "expired", "failed", "pending", "delivered", "remote-queued", "sent"))
-_PATH = ("created", "pending", "sent", "remote-queued", "delivered")
 _STEP_TIME = 400
 _GSM, _UNICODE = Capacity(160, 153), Capacity(70, 67)
 # Ten-thousandths of a cent; the sample of the documentation costs 5.50 cents.
@@ -111,7 +111,7 @@ def send(call: Call) -> dict[str, Any]:
         "from": query.get("from") or _DEFAULT_SENDER,
         "to": query["to"],
         "trafficType": query["trafficType"],
-        "status": _PATH[0],
+        "status": DELIVERED.path[0],
         "network": network(query["to"]),
         "cost": cost,
     }
@@ -127,9 +127,11 @@ def get(call: Call) -> dict[str, Any]:
 def step(job: Job) -> None:
     sid = job.subject["sid"]
     row = sms.get(job.database, job.owner.id, sid)
-    status = _PATH[_PATH.index(row["status"]) + 1]
-    sms.set_status(job.database, row, status, job.now)
-    if status != _PATH[-1]:
+    path = fate(row["recipient"]).path
+    status = path[path.index(row["status"]) + 1]
+    last = status == path[-1]
+    sms.set_status(job.database, row, status, fate(row["recipient"]).error if last else "", job.now)
+    if not last:
         later(job, STEP, _STEP_TIME, sid=sid)
     events.announce(job, "v2.sms.outbound.updated", sms.written(sms.get(job.database, job.owner.id, sid)))
 
@@ -190,6 +192,10 @@ OPERATIONS = (
         answer=SMS,
         behaviours=(
             Behaviour("goes through created, pending, sent, remote-queued, delivered", Certainty.DOCUMENTED),
+            *(
+                Behaviour(f"to {each.prefix}…: {', '.join(each.path)}, with the error `{each.error}`")
+                for each in FAILURES
+            ),
             Behaviour("parts of 153 (gsm) or 67 (unicode) characters", Certainty.DOCUMENTED),
             Behaviour("one part of up to 160 or 70 characters", Certainty.INFERRED),
             Behaviour("in forced gsm, `?` takes the place of what the alphabet does not have"),

@@ -51,19 +51,11 @@ def contract(now: int) -> dict[str, Any]:
     }
 
 
-def remainder(number: sqlite3.Row, now: int) -> int:
-    """Return what a number that is removed now still costs: its contract's whole days that are left.
-
-    The month in which it was bought is paid for already.
-    """
+def ends(number: sqlite3.Row) -> int:
+    """Return when the month that a number is paid for ends."""
     end = instants.read(json.loads(number["contract"])["endDate"])
     assert end is not None
-    if end <= now:
-        _, month = price(number["type"], number["class"])
-        # A contract that renewed itself is paid from its last renewal on.
-        left = MONTH_DAYS * DAY - (now - end) % (MONTH_DAYS * DAY)
-        return month * (left // DAY) // MONTH_DAYS
-    return 0
+    return end
 
 
 def offer(items: list[dict[str, Any]], now: int) -> dict[str, Any]:

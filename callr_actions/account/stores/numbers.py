@@ -82,6 +82,11 @@ def assign(database: Database, number: sqlite3.Row, enduser: int | None) -> None
     database.run("update numbers set enduser = ? where id = ?", (enduser, number["id"]))
 
 
+def renew(database: Database, number: sqlite3.Row, contract: dict[str, Any]) -> None:
+    """Give a number another contract."""
+    database.run("update numbers set contract = ? where id = ?", (json.dumps(contract), number["id"]))
+
+
 def delete(database: Database, number: sqlite3.Row) -> None:
     """Take a number off its account."""
     database.run("delete from numbers where id = ?", (number["id"],))

@@ -37,6 +37,7 @@ create index sms_by_updated
 ;
 {tally("sms")}
 """,
+        "alter table sms add column error text not null default ''",
     ),
     ("sms",),
 )
@@ -83,14 +84,14 @@ def get(database: Database, account: int, sid: str) -> sqlite3.Row:
     return row
 
 
-def set_status(database: Database, row: sqlite3.Row, status: str, now: int) -> None:
-    """Let a message go to its next status."""
+def set_status(database: Database, row: sqlite3.Row, status: str, error: str, now: int) -> None:
+    """Let a message go to its next status; `error` is what went wrong, or ""."""
     history = json.loads(row["history"])
     history.append({"before": row["status"], "after": status, "at": instants.written(now)})
     database.run(
-        "update sms set status = ?, updated = ?, history = ?, sent = iif(? = 'sent', ?, sent),"
+        "update sms set status = ?, error = ?, updated = ?, history = ?, sent = iif(? = 'sent', ?, sent),"
         " delivered = iif(? = 'delivered', ?, delivered) where id = ?",
-        (status, now, json.dumps(history), status, now, status, now, row["id"]),
+        (status, error, now, json.dumps(history), status, now, status, now, row["id"]),
     )
 
 
@@ -104,7 +105,7 @@ def written(row: sqlite3.Row) -> dict[str, Any]:
         "body": {"text": row["body"]},
         "trafficType": row["traffic"],
         "status": row["status"],
-        "error": "",
+        "error": row["error"],
         "created": instants.written(row["created"]),
         "delivered": instants.written_or_none(row["delivered"]),
         "updated": instants.written(row["updated"]),
