@@ -130,7 +130,10 @@ class LocalAccount:
                 return True
             if time.monotonic() > until:
                 return False
-            await self.advance()
+            try:
+                await self.advance()
+            except Problem:  # another program holds the file, and will be there to do it
+                return False
         return True
 
     def next_due(self) -> int | None:

@@ -14,6 +14,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.account.problem import Problem
 from callr_actions.account.tables import Tables, migrate
 from callr_actions.errors import CallrActionsError
 
@@ -89,8 +90,20 @@ class Database:
 
     @contextmanager
     def transaction(self, *, writes: bool) -> Iterator[None]:
-        """Do everything inside at once or not at all; reads see one moment."""
-        self.run("begin immediate" if writes else "begin")
+        """Do everything inside at once or not at all; reads see one moment.
+
+        Raises:
+            Problem: 503 when another program holds the file for too long.
+        """
+        try:
+            self.run("begin immediate" if writes else "begin")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            reason = (
+                f"another program has been writing to the account's file for {_PATIENCE_SECONDS:g} seconds"
+            )
+            raise Problem(503, f"{reason}; try again", headers=(("retry-after", "1"),)) from error
         try:
             yield
             self.run("commit")

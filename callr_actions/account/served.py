@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ _LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
 _SHORTEST_KEY = 16
 # How often what is due is looked for, when nothing that is known is due sooner.
 _LOOK_SECONDS = 0.25
+
+_log = logging.getLogger(__name__)
 
 
 class Address(NamedTuple):
@@ -177,7 +180,11 @@ async def _running(app: LocalAccount, door: App, listener: socket.socket) -> Asy
 
 async def _advance(app: LocalAccount) -> None:
     while True:
-        await app.advance()
-        due = app.next_due()
+        try:
+            await app.advance()
+            due = app.next_due()
+        except Exception:  # noqa: BLE001 - what fails now is due later; requests must go on being answered
+            _log.exception("the local account failed at what is due")
+            due = None
         soon = _LOOK_SECONDS if due is None else min(_LOOK_SECONDS, app.state.clock.wait(due))
         await asyncio.sleep(max(soon, 0.01))

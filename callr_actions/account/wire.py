@@ -48,7 +48,9 @@ class BoundedHttp(HttpToolsProtocol):
     def _look(self) -> None:
         # One timer for a connection and none for a request: a head may take up to twice the time.
         if self._in_head and self._heads == self._heads_before:
-            self._refuse(408, f"the headers took longer than {HEAD_SECONDS:g} seconds")
+            if self._head_bytes:
+                self._refuse(408, f"the headers took longer than {HEAD_SECONDS:g} seconds")
+            self.transport.close()
         else:
             self._heads_before = self._heads
             self._watch = self.loop.call_later(HEAD_SECONDS, self._look)

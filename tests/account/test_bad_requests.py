@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from callr_actions.account import bodies
+from tests.account.client import Client
+
 if TYPE_CHECKING:
-    from tests.account.client import Client
+    from pathlib import Path
 
 JSON = {"content-type": "application/json"}
 
@@ -65,6 +70,47 @@ def test_a_large_body_is_refused_before_it_is_read(api: Client, announced: bool)
     assert response.status_code == 413
     assert response.json()["message"] == "the body is larger than 1048576 bytes"
     assert response.headers["connection"] == "close"
+
+
+def test_a_body_that_comes_too_slowly_is_refused(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_MOST_SECONDS", 0.05)
+
+    async def dripping() -> Any:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.01)
+
+    for kind in ("application/json", "multipart/form-data; boundary=x"):
+        response = api.send("POST", "/audio-files", content=dripping(), headers={"content-type": kind})
+        assert response.status_code == 408
+        assert response.json() == {"code": "too-slow", "message": "the body took longer than 0.05 seconds"}
+        assert response.headers["connection"] == "close"
+
+
+def test_a_file_that_another_program_writes_to_for_too_long_is_told(tmp_path: Path) -> None:
+    client = Client(tmp_path / "account.sqlite3")
+    client.state.database.run("pragma busy_timeout = 20")
+    other = sqlite3.connect(tmp_path / "account.sqlite3", isolation_level=None)
+    other.execute("begin immediate")
+    response = client.send("POST", "/actions", json={"name": "A", "script": "a: 1"})
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert response.json() == {
+        "code": "busy",
+        "message": "another program has been writing to the account's file for 20 seconds; try again",
+    }
+    assert client.do("GET", "/actions")["total"] == 0
+    other.execute("rollback")
+    later(client)
+    other.execute("begin immediate")
+    assert client.run(client.app.drain(5)) is False
+    other.close()
+    assert client.run(client.app.drain(5)) is True
+    client.close()
+
+
+def later(client: Client) -> None:
+    """Leave something to be done."""
+    client.do("POST", "/sms?to=%2B33639981020", json={"text": "Hi"})
 
 
 @pytest.mark.parametrize(
