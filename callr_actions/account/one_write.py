@@ -35,6 +35,11 @@ class OneWrite(asyncio.Transport):
         self._send()
         self._transport.close()
 
+    def abort(self) -> None:
+        """Close at once, whatever waits."""
+        self._waiting.clear()
+        self._transport.abort()
+
     def is_closing(self) -> bool:
         """Return whether it is closed, or about to be."""
         return self._transport.is_closing()

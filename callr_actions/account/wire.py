@@ -32,7 +32,7 @@ class BoundedHttp(HttpToolsProtocol):
     _in_head = True
     _heads = 0
     _heads_before = 0
-    _watch: asyncio.TimerHandle | None = None
+    _watch: asyncio.TimerHandle
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody connected."""
@@ -41,8 +41,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
-        if self._watch is not None:
-            self._watch.cancel()
+        self._watch.cancel()
         super().connection_lost(exc)
 
     def _look(self) -> None:

@@ -108,6 +108,32 @@ def test_a_file_that_another_program_writes_to_for_too_long_is_told(tmp_path: Pa
     client.close()
 
 
+def test_bodies_that_are_large_together_are_put_off(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_MOST_HELD_BYTES", 10)
+    response = api.send("POST", "/actions", content=b" " * 11, headers=JSON)
+    assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+    assert api.refused("POST", "/actions", content=b" " * 9, headers=JSON)[0] == 400
+
+
+def test_a_client_that_hangs_up_is_answered_nothing(api: Client) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [
+        (b"host", b"localhost"),
+        (b"x-api-key", api.key.encode()),
+        (b"content-type", b"application/json"),
+    ]
+    path = {"path": "/v2.0/actions", "raw_path": b"/v2.0/actions", "query_string": b""}
+    api.run(api.app({"type": "http", "method": "POST", **path, "headers": headers}, receive, send))
+    assert sent == []
+
+
 def later(client: Client) -> None:
     """Leave something to be done."""
     client.do("POST", "/sms?to=%2B33639981020", json={"text": "Hi"})

@@ -87,6 +87,17 @@ def test_the_store_says_what_it_does_not_have(api: Client) -> None:
     assert gold["items"][0]["e164"] == "+33199001212"
 
 
+def test_the_store_looks_for_an_area_by_a_part_of_its_name(api: Client) -> None:
+    reserved = api.do("POST", "/numbers/store?country=FR&type=geographic&area=renn")
+    assert reserved["items"][0]["e164"] == "+33261910001"
+    german = api.do("POST", "/numbers/store?country=DE&type=geographic&area=cologne")
+    assert german["items"][0]["e164"].startswith("+492214710")
+
+
+def test_the_destinations_are_told(api: Client) -> None:
+    assert {"id": 1, "label": "France - Mobile"} in api.do("GET", "/billing/destinations")
+
+
 def test_what_the_credit_is_too_low_for_is_an_error_of_the_order(api: Client) -> None:
     api.do("POST", f"{PARIS}&quantity=100")
     token = api.do("POST", f"{PARIS}&quantity=100")["token"]

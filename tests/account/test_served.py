@@ -129,6 +129,21 @@ def test_an_address_that_cannot_be_served_on_is_refused(
     assert error.value.message == reason
 
 
+def test_a_file_that_cannot_be_served_leaves_the_port_free(tmp_path: Path) -> None:
+    file = tmp_path / "account.sqlite3"
+    file.write_bytes(b"not a database, and long enough to be taken for one" * 20)
+
+    async def scenario(port: int) -> int:
+        async with served(file if port else None, Address(port=port)) as account:
+            return port_of(account)
+
+    port = asyncio.run(scenario(0))
+    with pytest.raises(CallrActionsError, match="file is not a database"):
+        asyncio.run(scenario(port))
+    file.unlink()
+    assert asyncio.run(scenario(port)) == port
+
+
 def test_commands_at_the_same_time_share_one_account(tmp_path: Path) -> None:
     file = tmp_path / ".callr" / "account.sqlite3"
 

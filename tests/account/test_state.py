@@ -126,6 +126,13 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert database.setting("a") is None
     with pytest.raises(sqlite3.OperationalError), database.transaction(writes=True):
         database.run("rollback")
+    database.run("begin")
+    with (
+        pytest.raises(sqlite3.OperationalError, match="within a transaction"),
+        database.transaction(writes=False),
+    ):
+        pass
+    database.run("rollback")
     with database.transaction(writes=True):
         database.set("a", 2)
     assert database.setting("a") == 2

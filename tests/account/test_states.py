@@ -117,6 +117,7 @@ PART = 'content-disposition: form-data; name="name"\r\n\r\nA\r\n'
         ),
         ("--x\r\nfoo\r\n--x--", "a part of the body has no end of its headers"),
         (f"--x\r\n{PART}--x--", "`file` is missing"),
+        (f"--x\r\n{PART.replace('A', chr(0xDCFF))}--x--", "the part `name` is not UTF-8"),
         (f"--x\r\n{PART.replace('name=', 'x=')}--x--", "a part of the body has no `content-disposition"),
         (f"--x\r\n{PART.replace('A', 'é').encode().decode('latin-1')}--x--", "`file` is missing"),
         (
@@ -130,7 +131,9 @@ PART = 'content-disposition: form-data; name="name"\r\n\r\nA\r\n'
     ],
 )
 def test_a_multipart_body_that_is_broken_is_refused(api: Client, body: str, reason: str) -> None:
-    status, _, message = api.refused("POST", "/audio-files", content=body.encode(), headers=BOUNDARY)
+    status, _, message = api.refused(
+        "POST", "/audio-files", content=body.encode("utf-8", "surrogateescape"), headers=BOUNDARY
+    )
     assert status == 400
     assert message.startswith(reason)
 
@@ -358,6 +361,7 @@ def test_recordings_are_marked_and_deleted_one_by_one_or_together(api: Client) -
             more = {**given, "size": 100, "details": details}
             recordings.insert(api.state.database, api.app.gate.main.id, sid, more, api.state.clock.tick())
     assert api.do("PATCH", f"/recordings/{sids[0]}", json={"read": True})["read"] is True
+    assert api.do("PATCH", f"/recordings/{sids[0]}", json={})["read"] is True
     assert api.do("GET", "/recordings?read=true&callid=7&caller=+33199001234&minDuration=5")["total"] == 1
     assert api.do("GET", "/recordings?minDuration=6")["total"] == 0
     assert api.do("PATCH", f"/recordings/{sids[0]}", json={"read": False})["readAt"] is None

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from callr_actions.account import wire
+from callr_actions.account.one_write import OneWrite
 from callr_actions.account.served import Address, served
 
 if TYPE_CHECKING:
@@ -172,3 +173,31 @@ def test_what_fails_in_the_background_is_logged_and_tried_again(caplog: pytest.L
 
     asyncio.run(scenario())
     assert "a step is broken" in caplog.text
+
+
+def test_a_transport_that_is_aborted_sends_nothing_more() -> None:
+    class Wire(asyncio.Transport):
+        def __init__(self) -> None:
+            super().__init__()
+            self.sent: list[Any] = []
+
+        def write(self, data: Any) -> None:
+            self.sent.append(data)
+
+        def close(self) -> None:
+            self.sent.append("close")
+
+        def abort(self) -> None:
+            self.sent.append("abort")
+
+    async def scenario() -> tuple[list[Any], list[Any]]:
+        kept, dropped = Wire(), Wire()
+        for transport, end in ((kept, OneWrite.close), (dropped, OneWrite.abort)):
+            writing = OneWrite(transport, asyncio.get_running_loop())
+            for part in (b"head", b" ", b"body"):
+                writing.write(part)
+            end(writing)
+        await asyncio.sleep(0)
+        return kept.sent, dropped.sent
+
+    assert asyncio.run(scenario()) == ([b"head body", "close"], ["abort"])
