@@ -8,7 +8,6 @@ not of that kind, at any point, is left to the engine; nothing here ever throws 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callr_actions.javascript.model import Form
@@ -29,7 +28,7 @@ UNPLAIN = lazy_pattern(
     r"\b(?:defineProperty|defineProperties|__defineGetter__|__proto__|setPrototypeOf|Proxy|Reflect|eval|Function"
     r"|globalThis|this|get|set|class|with|async|await)\b|\b(?:let|const|var|function|catch)\b[^;=]*\$"
 )
-_DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
+_DIGITS = lazy_pattern(r"0|[1-9][0-9]{0,14}")
 _MOST_SAFE = 2**53
 _LONGEST = 500
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator.behaviour import (
     Act,
@@ -47,10 +48,10 @@ _ACTS: Mapping[str, type[Any]] = {
 }
 _STARTS: Mapping[str, type[Any]] = {"inbound-call": InboundCall, "inbound-sms": InboundSms, "api": ApiRun}
 _COVERED = "covered"
-_CREDENTIAL = re.compile(
+_CREDENTIAL = lazy_pattern(
     r"([?&](?:[^=&#]*(?:token|key|secret|password|signature|auth)[^=&#]*)=)[^&#]*", re.IGNORECASE
 )
-_USER = re.compile(r"(//)[^/@?#]*@")
+_USER = lazy_pattern(r"(//)[^/@?#]*@")
 _PRIVATE_HEADERS = frozenset(
     ("set-cookie", "authorization", "www-authenticate", "proxy-authenticate", "cookie")
 )
