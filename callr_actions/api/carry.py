@@ -51,7 +51,7 @@ class Outfit:
         Raises:
             CallrActionsError: the file cannot be read any more.
         """
-        url = self._connection.url + outgoing.target
+        url = (outgoing.origin or self._connection.url) + outgoing.target
         extensions = {"timeout": self._timeout, "retry": attempts}
         body = outgoing.body
         if isinstance(body, Form):

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 import httpx
 
 from callr_actions.api.carry import Outfit, answered, stack
+from callr_actions.api.download import downloading
 from callr_actions.api.exchange import exchange
 from callr_actions.api.network import async_transport, fault_of, sync_transport
 from callr_actions.api.paging import Pager
 from callr_actions.api.retries import Attempts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
     from typing import Self
 
     from callr_actions.api.connection import Connection
@@ -51,14 +52,16 @@ class Client:
             CallrActionsError: an argument of the request cannot be one.
         """
         steps = exchange(request, self._connection.operations, self._connection.masker)
-        outgoing = next(steps)
-        while True:
-            came = self._carry(outgoing)
-            try:
-                outgoing = steps.send(came)
-            except StopIteration as end:
-                answer: T = end.value
-                return answer
+        return self._carried_out(steps)
+
+    def download(self, address: object) -> bytes:
+        """Return a file that the account made, by its address in an answer, such as the result of a task.
+
+        Raises:
+            ApiError: of the kind that fits.
+            CallrActionsError: it is no address, or not one of the account's own host.
+        """
+        return self._carried_out(downloading(address, self._connection))
 
     def pages(
         self, search: Search[T], *, progress: Callable[[Progress], None] | None = None
@@ -97,6 +100,16 @@ class Client:
             if new:
                 yield new
 
+    def _carried_out(self, steps: Generator[Outgoing, Answered | Fault, T]) -> T:
+        outgoing = next(steps)
+        while True:
+            came = self._carry(outgoing)
+            try:
+                outgoing = steps.send(came)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
+
     def _carry(self, outgoing: Outgoing) -> Answered | Fault:
         attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)
         with self._outfit.request(outgoing, attempts) as request:
@@ -128,14 +141,16 @@ class AsyncClient:
             CallrActionsError: an argument of the request cannot be one.
         """
         steps = exchange(request, self._connection.operations, self._connection.masker)
-        outgoing = next(steps)
-        while True:
-            came = await self._carry(outgoing)
-            try:
-                outgoing = steps.send(came)
-            except StopIteration as end:
-                answer: T = end.value
-                return answer
+        return await self._carried_out(steps)
+
+    async def download(self, address: object) -> bytes:
+        """Return a file that the account made, by its address in an answer, such as the result of a task.
+
+        Raises:
+            ApiError: of the kind that fits.
+            CallrActionsError: it is no address, or not one of the account's own host.
+        """
+        return await self._carried_out(downloading(address, self._connection))
 
     def pages(
         self, search: Search[T], *, progress: Callable[[Progress], None] | None = None
@@ -176,6 +191,16 @@ class AsyncClient:
             new = pager.take(await self.send(pager.request))
             if new:
                 yield new
+
+    async def _carried_out(self, steps: Generator[Outgoing, Answered | Fault, T]) -> T:
+        outgoing = next(steps)
+        while True:
+            came = await self._carry(outgoing)
+            try:
+                outgoing = steps.send(came)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
 
     async def _carry(self, outgoing: Outgoing) -> Answered | Fault:
         attempts = Attempts(self._connection.retries, outgoing.method, self._connection.edge)

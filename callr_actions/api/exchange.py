@@ -34,12 +34,14 @@ class Outgoing(NamedTuple):
         path: below the account's address, encoded.
         target: the path with its query.
         body: JSON, or a form with a file, or None.
+        origin: scheme, host and port of what is not below the account's address.
     """
 
     method: Method
     path: str
     target: str
     body: bytes | Form | None
+    origin: str | None = None
 
 
 def exchange(

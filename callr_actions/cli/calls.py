@@ -14,7 +14,7 @@ from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.options import writing_options
 from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
-from callr_actions.cli.sessions.started import task_options, task_started
+from callr_actions.cli.sessions.started import out_option, task_ended, task_options, task_started
 from callr_actions.cli.times import time
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def hangup(call_id: int, target: Target) -> None:
 )
 @click.option("--number", metavar="NUMBER", help="In: the number called; out: the one that forwarded.")
 @task_options
+@out_option
 @shape_options
 @writing_options
 def export(
@@ -69,14 +70,16 @@ def export(
     scenario: str | None,
     number: str | None,
     wish: TaskWish,
+    out: str | None,
     target: Target,
     shape: Shape,
 ) -> int:
     """Start an export of call records as CSV.
 
     The id of its task is printed; five exports a day are allowed. With --wait the ended task is shown,
-    whose result says where the file is; Callr keeps it for a day. A TIME is a day (its midnight), a day
-    and an hour, or RFC 3339.
+    whose result says where the file is; Callr keeps it for a day. --out fetches it, if it is on the
+    account's own host: the key goes nowhere else. A TIME is a day (its midnight), a day and an hour, or
+    RFC 3339.
     """
 
     async def work(session: Session) -> int:
@@ -86,6 +89,9 @@ def export(
         sid = None if scenario is None else (await find_scenario(session, scenario)).sid
         inputs = ExportCalls(direction=direction, from_=from_, to=to, scenario=sid, number=number)
         pass_gate(session, Change("export the records of calls"))
-        return await task_started(session, await session.send(calls.export(inputs)), wish, shape)
+        task_id = await session.send(calls.export(inputs))
+        if out is not None:
+            return await task_ended(session, task_id, wish.timeout, shape, out=out)
+        return await task_started(session, task_id, wish, shape)
 
     return run_session(target, work)

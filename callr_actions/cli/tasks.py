@@ -13,7 +13,7 @@ from callr_actions.cli.rendering.views import TASK
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.options import account_options, writing_options
 from callr_actions.cli.sessions.session import run_session
-from callr_actions.cli.sessions.started import task_ended
+from callr_actions.cli.sessions.started import out_option, task_ended
 from callr_actions.cli.sessions.waiting import timeout_option
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ def get(task_id: str, target: Target, shape: Shape) -> None:
 @command.command("wait")
 @task_argument
 @timeout_option
+@out_option
 @shape_options
 @account_options
-def wait(task_id: str, timeout: float, target: Target, shape: Shape) -> int:
+def wait(task_id: str, timeout: float, out: str | None, target: Target, shape: Shape) -> int:
     """Wait until a task has ended, and show it. Ends with 1 when it failed."""
 
     async def work(session: Session) -> int:
-        return await task_ended(session, task_id, timeout, shape)
+        return await task_ended(session, task_id, timeout, shape, out=out)
 
     return run_session(target, work)
 

@@ -83,15 +83,16 @@ def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int 
         write(text, place.file)
 
 
-def write(text: str, file: str | None = None) -> None:
-    """Write text to a file, or to standard output.
+def write(text: str | bytes, file: str | None = None) -> None:
+    """Write text, or bytes as they are, to a file or to standard output.
 
     Raises:
         CallrActionsError: the file cannot be written.
     """
     if file is None:
         if sys.stdout is not None:
-            sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+            data = text.encode("utf-8", errors="backslashreplace") if isinstance(text, str) else text
+            sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         return
     from callr_actions.atomic import write_atomic

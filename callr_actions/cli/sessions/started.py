@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callr_actions.cli.rendering.show import show_item
+from callr_actions.cli.rendering.show import show_item, write
 from callr_actions.cli.rendering.views import TASK
 from callr_actions.cli.sessions.waiting import timeout_option, wait_until
 from callr_actions.exit_codes import ExitCode
@@ -39,6 +39,9 @@ def task_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
+out_option = click.option("--out", metavar="FILE", help="Wait, and write the file that the task made there.")
+
+
 async def task_started(session: Session, task_id: str, wish: TaskWish, shape: Shape) -> int:
     """Show the id of a task, or wait for it and show its end; return the exit code."""
     if wish.wait:
@@ -48,11 +51,20 @@ async def task_started(session: Session, task_id: str, wish: TaskWish, shape: Sh
     return ExitCode.DONE
 
 
-async def task_ended(session: Session, task_id: str, timeout: float, shape: Shape) -> int:
+async def task_ended(
+    session: Session, task_id: str, timeout: float, shape: Shape, *, out: str | None = None
+) -> int:
     """Wait for a task and show its end; return the exit code, 1 for a task that failed.
 
+    Args:
+        session: the account.
+        task_id: the task.
+        timeout: the longest wait in seconds.
+        shape: how the task is shown.
+        out: where to write the file whose address is the task's result.
+
     Raises:
-        CallrActionsError: it takes longer than `timeout` seconds.
+        CallrActionsError: it takes longer than `timeout` seconds, or the file cannot be had or written.
     """
     from callr_actions.api.resources import tasks
 
@@ -68,4 +80,8 @@ async def task_ended(session: Session, task_id: str, timeout: float, shape: Shap
     if task.failed:
         session.say(f"the task failed: {task.error}")
         return ExitCode.FINDINGS
+    if out is not None:
+        content = await session.client.download(task.result)
+        write(content, out)
+        session.say(f"wrote {out} ({len(content):,} bytes)")
     return ExitCode.DONE

@@ -37,6 +37,31 @@ def test_a_task_that_fails(callr: Program, server: CallrServer) -> None:
     assert json.loads(ended.out)["item"]["percent"] == 100
 
 
+def test_the_file_that_a_task_made_is_fetched(callr: Program, server: CallrServer, project: Path) -> None:
+    server.answers("tasksGet", task(result=f"{server.url}/billing/credit"))
+    dates = ("--direction", "inbound", "--from", "2025-01-01", "--to", "2025-01-02")
+    ended = callr("calls", "export", *dates, "--out", "calls.csv", "--fields", "status")
+    assert ended == (0, "status  x\n", "wrote calls.csv (9 bytes)\n")
+    assert (project / "calls.csv").read_bytes() == b'"1234.56"'
+    assert callr("tasks", "wait", ID, "--out", "again.csv", "-q", "--json").err == ""
+    assert (project / "again.csv").read_bytes() == b'"1234.56"'
+
+
+def test_a_file_elsewhere_is_named_and_not_fetched(
+    callr: Program, server: CallrServer, project: Path
+) -> None:
+    server.answers("tasksGet", task(result="https://files.example.com/x.csv"))
+    ended = callr("tasks", "wait", ID, "--out", "calls.csv", "--fields", "result")
+    assert (ended.code, ended.out) == (3, "result  https://files.example.com/x.csv\n")
+    assert ended.err == (
+        f"error: the file is at https://files.example.com, and only what is at {server.origin} is fetched\n"
+        "help: the key goes nowhere else: if you trust the address in the result, fetch it by other means\n"
+    )
+    server.answers("tasksGet", task(error="no space"))
+    assert callr("tasks", "wait", ID, "--out", "calls.csv").code == 1
+    assert not (project / "calls.csv").exists()
+
+
 def test_it_asks_less_and_less_often(
     callr: Program, server: CallrServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
