@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from callr_actions.api.credentials import Credentials
 from callr_actions.api.edge import Edge
 from callr_actions.api.operations import OPERATIONS
 from callr_actions.api.pace import RateLimit
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from callr_actions.api.credentials import Credentials
     from callr_actions.api.operations import Operation
+
+
+PUBLIC_URL = "https://api.callr.com/v2.0"
 
 
 class Timeouts(NamedTuple):
@@ -62,3 +65,19 @@ class Connection:
     masker: Masker = field(default_factory=Masker)
     edge: Edge = field(default_factory=Edge)
     local_file: Path | None = None
+
+    @classmethod
+    def with_key(cls, key: str, *, url: str = PUBLIC_URL, account: str | None = None) -> Connection:
+        """Return how to reach an account by its key, for programs that have no callr.yaml.
+
+        Args:
+            key: the API key; no error and no log line shows it.
+            url: the API's address, which gets the key: judging it is left to the caller.
+            account: the SID to act as, such as a sub-account's.
+
+        Raises:
+            CallrActionsError: the key cannot stand in a header.
+        """
+        masker = Masker()
+        credentials = Credentials(key, account=account, masker=masker)
+        return cls(url=url.rstrip("/"), credentials=credentials, masker=masker)
