@@ -50,15 +50,25 @@ def hangup(call_id: int, target: Target) -> None:
 
 @command.command("export")
 @click.option("--direction", type=OneOf(DIRECTIONS), required=True, help="Calls in, or calls out.")
-@click.option("--from", "from_", type=time, required=True, metavar="TIME", help="The first day or time.")
-@click.option("--to", type=time, required=True, metavar="TIME", help="The end, at most 31 days later.")
+@click.option(
+    "--from", "from_", type=time, required=True, metavar="TIME", help="The first day, or the time it begins."
+)
+@click.option(
+    "--to",
+    type=time,
+    required=True,
+    metavar="TIME",
+    help="The end: 2025-04-01 for all of March. At most 31 days later.",
+)
 @click.option(
     "--scenario",
     metavar="KEY|NAME|SID",
     shell_complete=completing("keys", "scenarios"),
     help="Only calls that it handled.",
 )
-@click.option("--number", metavar="NUMBER", help="In: the number called; out: the one that forwarded.")
+@click.option(
+    "--number", metavar="NUMBER", help="inbound: the number called; outbound: the one that forwarded."
+)
 @task_options
 @out_option
 @shape_options
@@ -78,8 +88,8 @@ def export(
 
     The id of its task is printed; five exports a day are allowed. With --wait the ended task is shown,
     whose result says where the file is; Callr keeps it for a day. --out fetches it, if it is on the
-    account's own host: the key goes nowhere else. A TIME is a day (its midnight), a day and an hour, or
-    RFC 3339.
+    account's own host: the key goes nowhere else. A TIME is a day (the midnight it begins with), a
+    day and an hour, or RFC 3339.
     """
 
     async def work(session: Session) -> int:

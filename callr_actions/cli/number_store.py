@@ -94,7 +94,7 @@ def prefixes(country: str, kind: str, target: Target, shape: Shape) -> None:
 @command.command("reserve")
 @country_argument
 @type_option
-@click.option("--quantity", type=click.IntRange(1, 100), help="How many.  [default: 1]")
+@click.option("--quantity", type=click.IntRange(1, 100), metavar="N", help="How many.  [default: 1]")
 @click.option("--class", "class_", type=OneOf(NUMBER_CLASSES), help="[default: classic]")
 @click.option("--prefix", metavar="+DIGITS", help="How they begin, such as +331.")
 @click.option("--area", metavar="NAME", help="Where they are, such as Paris.")

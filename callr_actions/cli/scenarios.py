@@ -152,7 +152,7 @@ def delete(scenario: str, target: Target) -> None:
     "variables",
     multiple=True,
     metavar="'$NAME=VALUE'",
-    help="JSON, else text. Repeatable.",
+    help="A variable of the run; VALUE is JSON, else text. Repeatable.",
 )
 @shape_options
 @writing_options

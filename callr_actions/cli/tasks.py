@@ -26,7 +26,7 @@ task_argument = click.argument("task_id", metavar="TASK")
 
 @click.group("tasks", cls=CommandGroup)
 def command() -> None:
-    """Tasks: exports, and changes of many recordings at once. TASK is the id that started one printed."""
+    """Tasks: exports, and changes of many recordings at once. TASK is the id printed at the start of one."""
 
 
 @command.command("get")

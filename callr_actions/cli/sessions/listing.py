@@ -74,12 +74,17 @@ def list_options(*sorts: str) -> Callable[[Callable[..., Any]], Callable[..., An
         for option in reversed(
             (
                 click.option(
-                    "--limit", type=click.IntRange(1), help=f"Show at most so many.  [default: {_DEFAULT}]"
+                    "--limit",
+                    type=click.IntRange(1),
+                    metavar="N",
+                    help=f"Show at most so many.  [default: {_DEFAULT}]",
                 ),
                 click.option("--all", "everything", is_flag=True, help="Show all of them."),
                 click.option("--sort", type=click.Choice(sorts), help=f"[default: {sorts[0]}]"),
                 click.option(
-                    "--order", type=click.Choice(("asc", "desc")), help="[default: desc, the latest first]"
+                    "--order",
+                    type=click.Choice(("asc", "desc")),
+                    help="[default: desc, the latest or highest first]",
                 ),
                 shape_options,
             )

@@ -39,7 +39,9 @@ def task_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-out_option = click.option("--out", metavar="FILE", help="Wait, and write the file that the task made there.")
+out_option = click.option(
+    "--out", metavar="FILE", help="Wait, and write to FILE what the task made, such as CSV."
+)
 
 
 async def task_started(session: Session, task_id: str, wish: TaskWish, shape: Shape) -> int:
