@@ -7,7 +7,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
