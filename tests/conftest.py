@@ -1,4 +1,4 @@
-"""Golden files for every test: `golden(path, text)` compares, `--update-golden` writes them anew."""
+"""For every test: golden files (`--update-golden` writes them anew), and how much properties try and cost."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ settings.load_profile("repeatable")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Don't measure what properties cover: it doubles their time, and examples have to cover everything.
+
+    Other tests that do much over and over say so themselves, with `no_cover`.
+    """
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            if item.get_closest_marker("hypothesis"):
+                item.add_marker("no_cover")
 
 
 @pytest.fixture

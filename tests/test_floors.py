@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import callr_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.no_cover  # nothing of the package runs
 
 PACKAGE = Path(callr_actions.__file__).parent
 FLOORS = {

@@ -172,6 +172,7 @@ DEEP = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", DEEP.values(), ids=DEEP)
 def test_the_walk_does_not_recurse(code: str) -> None:
     syntax = parse(code, E, broken=False)

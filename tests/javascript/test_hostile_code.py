@@ -61,6 +61,7 @@ def test_what_is_a_correct_expression_is_one_in_brackets_too(code: str) -> None:
         assert check(f"return (\n{code}\n)", Form.PROGRAM) is None
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", Form)
 @pytest.mark.parametrize(
     "unit",

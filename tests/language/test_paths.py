@@ -300,6 +300,7 @@ def test_an_edge_says_how_it_is_taken() -> None:
     assert paths.leaving == frozenset()
 
 
+@pytest.mark.no_cover
 def test_a_file_of_the_greatest_size_takes_moments() -> None:
     text = "branches:\n  inbound-call:\n    actions: []\n" + "".join(
         f"  b{index}:\n    actions: [{{if: $x, goto: {{branch: b{index // 2}}}}}]\n" for index in range(8_000)

@@ -176,6 +176,7 @@ def test_a_file_that_would_say_something_else_is_left(monkeypatch: pytest.Monkey
     assert got.document.source.text == text
 
 
+@pytest.mark.no_cover
 def test_more_findings_than_are_kept_at_once() -> None:
     names = [f"      - {{action: hangup@v1, k{index}: 1, l{index}: 1}}\n" for index in range(240)]
     names += [f"      - {{action: x{index}@v1, if: nothing{index}}}\n" for index in range(240)]
@@ -230,6 +231,7 @@ def test_anything_in_the_place_of_anything(text: str, line_break: str) -> None:
     hold(parse_document(Source("a.yaml", text.replace("\n", line_break))))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
 def test_files_as_they_are(path: Path) -> None:
     document = document_from_bytes(path.read_bytes(), path.name)

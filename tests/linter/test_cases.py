@@ -40,6 +40,7 @@ def test_case(path: Path, golden: Callable[[Path, str], None]) -> None:
     golden(path.with_suffix(".out"), renderer("text")(lint(path), Style()))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", CASES, ids=name)
 def test_fixes_mend_what_they_are_for(path: Path) -> None:
     """Each fix, applied alone, leaves a file of good YAML without that finding."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from callr_actions.language.document import Document
 
+pytestmark = pytest.mark.no_cover  # it would be counted, too
+
 HEAD = "variables: {$n: 0}\nbranches:\n  inbound-call:\n    actions:\n"
 STEP = """\
       - if: $n < {0}

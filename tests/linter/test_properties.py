@@ -170,6 +170,7 @@ def test_any_bytes(content: bytes) -> None:
     check(content)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
 def test_files_as_they_are(path: Path) -> None:
     check(path.read_bytes())

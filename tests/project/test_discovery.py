@@ -233,6 +233,7 @@ def test_a_pipe_is_no_scenario(tmp_path: Path) -> None:
     assert found(tmp_path) == ["a"]
 
 
+@pytest.mark.no_cover
 def test_five_thousand_files_are_quick(tmp_path: Path) -> None:
     put(tmp_path, ".gitignore", text="*.tmp\nbuild/\nnode_modules/\n/x/**\n")
     for number in range(50):

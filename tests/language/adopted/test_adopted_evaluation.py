@@ -260,6 +260,7 @@ def deep(bad: str, levels: int = 8, steps: int = 500) -> str:
     return "branches:\n  a:\n    actions:\n" + "".join(f"      - {line}\n" for line in lines)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("levels", [1, 3, 8])
 def test_one_error_deep_inside_a_large_file_is_found_fast(
     tree: AdoptedSchema,
@@ -318,6 +319,7 @@ def sixty(style: str) -> dict[str, Any]:
     return {"$defs": {"step": step}, "properties": {"branches": {"additionalProperties": branch}}}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("style", ["oneOf", "conditions"])
 @pytest.mark.parametrize("levels", [1, 8])
 def test_sixty_actions_cost_little_more_than_six(
