@@ -192,10 +192,7 @@ class Cache:
         return sha256(f"{digest} {settings} {shown}".encode()).hexdigest()
 
     def _exists(self, shown: str) -> bool:
-        try:
-            return os.path.lexists(self._root / shown)
-        except ValueError:
-            return False
+        return os.path.lexists(self._root / shown)
 
     def _is_linked(self) -> bool:
         """Whether a folder on the way is a link: it could lead anywhere."""

@@ -16,7 +16,7 @@ import pytest
 
 from callr_actions.cli import app
 from callr_actions.cli.session import MASKER
-from callr_actions.linter import engine
+from callr_actions.linter import engine, worker
 
 if TYPE_CHECKING:
     from callr_actions.language.document import Document
@@ -85,6 +85,21 @@ def test_the_same_bytes_however_it_is_worked_out(many: Path, lint: Lint, form: s
 def test_processes_of_its_own_without_a_cache(many: Path, lint: Lint) -> None:
     few = str(many / "scenarios" / "examples")
     assert lint(many, few, "--jobs", "3", "--no-cache") == lint(many, few, "--jobs", "1", "--no-cache")
+
+
+def test_the_same_bytes_where_processes_cannot_be_copied(
+    small: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "scenarios" / "b.yaml").write_text(BAD)
+    expected = lint(small, "--json", "--jobs", "1", "--no-cache")
+
+    def refuse(*_arguments: object) -> Checked:
+        raise AssertionError("the new interpreters check")
+
+    monkeypatch.setattr(engine, "check_document", refuse)
+    monkeypatch.setattr(worker, "fork_worker", worker.spawn_worker)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    assert lint(small, "--json", "--jobs", "2", "--no-cache") == expected
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -9,6 +9,7 @@ import pickle
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from callr_actions.linter.worker import fork_worker, spawn_worker
 from tests.linter.batch_work import (
     die_at_five,
     fail_oddly,
+    leave,
     leave_at_five,
     long_text,
     process_of,
@@ -29,6 +31,8 @@ from tests.linter.batch_work import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callr_actions.linter.worker import Start
 
 STARTS = [pytest.param(spawn_worker, id="new-interpreter")]
@@ -173,11 +177,16 @@ def test_what_a_worker_sends() -> None:
     assert sent(pipe) == ["ready", (True, 0), (True, 1), (True, 4)]
 
 
-def test_a_worker_stops_at_its_first_error() -> None:
+@pytest.mark.parametrize(
+    ("work", "kind", "text"), [(refuse_five, ValueError, "five"), (fail_oddly, RuntimeError, "OddError: 5 5")]
+)
+def test_a_worker_stops_at_its_first_error(
+    work: Callable[[int], object], kind: type[Exception], text: str
+) -> None:
     pipe = io.BytesIO()
-    worker.serve(fail_oddly, range(3), pipe)
+    worker.serve(work, [5, 6], pipe)
     greeting, (good, error) = sent(pipe)
-    assert (greeting, good, type(error), str(error)) == ("ready", False, RuntimeError, "OddError: 0 0")
+    assert (greeting, good, type(error), str(error)) == ("ready", False, kind, text)
 
 
 def test_a_new_interpreter_reads_its_work_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +198,33 @@ def test_a_new_interpreter_reads_its_work_from_standard_input(monkeypatch: pytes
     worker.main()
     gc.enable()
     assert (sent(pipe), ended) == (["ready", (True, 9)], [0])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied")
+@pytest.mark.parametrize(("work", "sent_back", "status"), [(square, (True, 9), 0), (leave, None, 1)])
+def test_a_copy_holds_no_pipe_of_another_and_ends_without_a_trace(
+    work: Callable[[int], object], sent_back: object, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = list[int]()
+    monkeypatch.setattr(os, "_exit", ended.append)
+    (reading, writing), (another, its_writing) = os.pipe(), os.pipe()
+    ours = os.dup(reading)  # the copy closes its own
+    monkeypatch.setattr(worker, "_open_results", {os.fdopen(another, "rb", closefd=False)})
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with suppress(SystemExit):
+            worker._serve_as_copy(work, [3], reading, writing)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGINT, before)
+        os.close(its_writing)
+    for closed in (reading, writing, another):
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(closed)
+    with os.fdopen(ours, "rb") as pipe:
+        received = sent(io.BytesIO(pipe.read()))
+    assert received == ["ready"] + [sent_back] * (sent_back is not None)
+    assert ended == [status]
 
 
 def test_platforms_without_signal_masks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -245,6 +245,28 @@ def test_a_folder_that_cannot_be_written(root: Path, error: OSError, monkeypatch
     assert not list(file_of(root).parent.glob(".*.tmp"))
 
 
+def test_a_file_that_cannot_take_the_others_place(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(13, "open elsewhere")
+
+    before = file_of(root).read_bytes()
+    cache = opened(root)
+    cache.put(checked()._replace(suppressed=1), digest(), EVERYTHING)
+    monkeypatch.setattr(type(root), "replace", refuse)
+    cache.write()
+    assert file_of(root).read_bytes() == before
+    assert not list(file_of(root).parent.glob(".*.tmp"))
+
+
+def test_a_name_that_no_file_can_have_is_forgotten(root: Path) -> None:
+    path = file_of(root)
+    path.write_text(path.read_text().replace(SHOWN, "a\\u0000b.yaml"))
+    cache = opened(root)
+    cache.note("codes", ["CA301"])
+    cache.write()
+    assert "b.yaml" not in path.read_text()
+
+
 def test_what_a_killed_run_left_is_swept(root: Path) -> None:
     folder = file_of(root).parent
     (folder / ".old.tmp").touch()
