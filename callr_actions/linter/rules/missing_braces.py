@@ -9,7 +9,7 @@ from callr_actions.language.explanation import Explanation
 from callr_actions.language.expressions import OPENING, Place
 from callr_actions.language.facts import Tolerance
 from callr_actions.language.finding import Provenance
-from callr_actions.language.tree import Mapping, Scalar, Sequence, scalars, walk
+from callr_actions.language.tree import Mapping, Scalar, Sequence, walk
 from callr_actions.linter.bare_names import BareName, bare_names, bare_path
 from callr_actions.linter.rule import Effect, Mend, Report, Rule
 from callr_actions.linter.scalar_text import quoted
@@ -99,9 +99,9 @@ def check(subject: Subject) -> Iterator[Report]:
 def _texts(subject: Subject) -> Iterator[tuple[Step, Scalar, JsonSchema]]:
     for _, step in subject.scenario.steps:
         facts = subject.catalog.actions.get(step.action.id) if step.action is not None else None
-        if facts is None or step.params is None:
+        if facts is None:
             continue
-        for path, scalar in scalars(step.params):
+        for path, scalar in subject.scenario.parameters.get(step, ()):
             text = scalar.value
             if not ("$" in text or "{" in text or "." in text) or not scalar.is_string or _is_graphql(text):
                 continue
