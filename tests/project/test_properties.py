@@ -12,6 +12,8 @@ from callr_actions.project.schema import project_schema
 from tests.project.example import GOOD, load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 KEYS = sorted(
@@ -61,8 +63,15 @@ trees = st.recursive(
 )
 
 
+def own_folder(factory: pytest.TempPathFactory) -> Path:
+    """Return one folder for all examples; a callr.yaml further up would be that of every other test."""
+    folder = factory.getbasetemp() / "properties-of-callr-yaml"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def check(text: str, factory: pytest.TempPathFactory) -> None:
-    loaded = load(factory.getbasetemp(), text, masker=Masker())
+    loaded = load(own_folder(factory), text, masker=Masker())
     for finding in loaded.findings:
         for span in (finding.span, *(related.span for related in finding.related)):
             assert 0 <= span.start.offset <= span.end.offset <= len(loaded.source.text)
@@ -95,7 +104,7 @@ def test_pieces_in_any_order(pieces: list[str], tmp_path_factory: pytest.TempPat
 def test_a_key_is_never_shown(key: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     text = f"version: 1\ndefault-account: {key}\naccounts: {{a: {{api-key: {key}}}, {key}: {{api_key: x}}}}\n"
 
-    loaded = load(tmp_path_factory.getbasetemp(), text)
+    loaded = load(own_folder(tmp_path_factory), text)
 
     assert loaded.project is None
     assert all(key not in f"{finding.message} {finding.help}" for finding in loaded.findings)
