@@ -1,0 +1,30 @@
+"""Raw requests: what answers that are no usual JSON come out as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.api.server import faults
+
+if TYPE_CHECKING:
+    from tests.api.server.server import CallrServer
+    from tests.cli.conftest import Program
+
+
+def test_a_body_is_not_sent_where_none_can_be(callr: Program, server: CallrServer) -> None:
+    ended = callr("api", "GET", "/ping", "--input", "-", stdin=b"{}")
+    assert (ended.code, ended.err.splitlines()[0]) == (64, "error: --input: GET has no body")
+    assert server.received == []
+
+
+def test_an_answer_that_is_not_json_is_shown_as_text(callr: Program, server: CallrServer) -> None:
+    server.next(faults.html_page(200))
+    ended = callr("api", "GET", "/ping")
+    assert ended.code == 0
+    assert ended.out.startswith('"<!DOCTYPE html>\\n')
+
+
+def test_lists_within_lists_are_one_column(callr: Program, server: CallrServer) -> None:
+    server.answers("systemPing", {"hits": [{"tags": ["a\x1b", ["b\tc"]]}, {"tags": [3, None]}]})
+    ended = callr("api", "GET", "/ping", "--fields", "hits.tags,hits.1.tags.0,hits.7.tags")
+    assert ended == (0, "a\\x1b\t3\tnull\nb    c\t\t\n3\t\t\nnull\t\t\n", "")
