@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,17 @@ settings.load_profile("repeatable")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End what pytest-cov starts in each worker as if it were the first process, and never reads.
+
+    It would go on tracing whenever the worker's own measuring pauses, and `no_cover` would save nothing.
+    """
+    unread = Coverage.current() if hasattr(session.config, "workerinput") else None
+    if unread is not None:
+        unread.stop()
 
 
 @pytest.hookimpl(trylast=True)
