@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -36,11 +37,20 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
+# Seconds; coverage reports and workers that are slow to go take a few.
+_LONGEST_GOODBYE = 120
+
 
 def pytest_configure() -> None:
     """Undo that a shell lets what runs in the background ignore Ctrl-C: programs under test inherit it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """End a process of tests that hangs where the last test is over: no timeout watches it any more."""
+    faulthandler.dump_traceback_later(_LONGEST_GOODBYE, exit=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
