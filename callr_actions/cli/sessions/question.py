@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 def ask(question: str) -> str:
     """Ask and return the answer without white space around it; empty at the end of the input."""
-    click.echo(f"{question} ", err=True, nl=False)
+    # Who sees the question may press Ctrl-C at once.
     with _interruptible():
+        click.echo(f"{question} ", err=True, nl=False)
         line = sys.stdin.readline()
     if not line.endswith("\n"):
         click.echo(err=True)
@@ -32,6 +33,19 @@ def _interruptible() -> Iterator[None]:
         return
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        if _was_interrupted():
+            raise KeyboardInterrupt
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _was_interrupted() -> bool:
+    """Whether Ctrl-C came before, and asyncio has only taken note of it: nobody is to be asked any more."""
+    import asyncio
+
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no loop runs
+        return False
+    return task is not None and task.cancelling() > 0
