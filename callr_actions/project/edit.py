@@ -79,7 +79,7 @@ def _change(document: Document, root: Mapping, value: str) -> tuple[int, int, st
         space = " " if start == end and text[start - 1 : start] == ":" else ""
         return start, end, space + _scalar(value)
     version = root.get("version")
-    at = _line_end(text, version.value.end if version is not None else _last_offset(root))
+    at = line_end(text, version.value.end if version is not None else last_offset(root))
     first = root.entries[0].key.start if root.entries else root.start
     indent = text[document.source.line_starts[document.source.position(first).line - 1] : first]
     line_break = _BREAK.search(text)
@@ -88,13 +88,13 @@ def _change(document: Document, root: Mapping, value: str) -> tuple[int, int, st
     return at, at, f"{before}{indent}schema: {_scalar(value)}{newline}"
 
 
-def _last_offset(root: Mapping) -> int:
+def last_offset(root: Mapping) -> int:
     """Return where the mapping ends, with the empty lines that belong to a block scalar at its end."""
     ends = [node.raw_end - 1 for node in walk(root) if isinstance(node, Scalar) and node.raw_end > node.end]
     return max([root.end, *ends])
 
 
-def _line_end(text: str, offset: int) -> int:
+def line_end(text: str, offset: int) -> int:
     """Return where the line after an offset's line begins, or the text's end."""
     found = _BREAK.search(text, offset)
     return found.end() if found else len(text)
