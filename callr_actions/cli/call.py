@@ -33,28 +33,38 @@ _KEYS = frozenset("0123456789*#ABCD")
     "--press", metavar="KEYS", help="Keys for the first question, the second and so on: --press 1,2#"
 )
 @click.option("--script", metavar="FILE", help="What the caller does, as a world's `does`: a YAML list.")
-def command(press: str | None, script: str | None, **given: Any) -> int:  # noqa: ANN401 - click's options
+@click.option("--live", is_flag=True, help="You are the caller, whatever the world says.")
+def command(
+    press: str | None,
+    script: str | None,
+    live: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
     """Simulate a call that comes in, and show what the caller hears and what happens.
 
     FILE|KEY is the scenario: its file, or its path below the scenarios folder without the extension. The
-    caller does what the world, --script or --press says. Without any of them, in a terminal, you are the
-    caller: keys are the phone's keys, Ctrl-C hangs up.
+    caller does what the world, --script or --press says. Without any of them, in a terminal, or with --live
+    you are the caller: keys are the phone's keys, Ctrl-C hangs up.
 
     Ends with 1 when the scenario fails; the step is shown in its file.
     """
     from callr_actions.simulator.start import InboundCall
 
-    if press is not None and script is not None:
-        raise click.UsageError("--press and --script exclude each other")
-    simulated = simulation(Options(**given))
+    if (press is not None) + (script is not None) + live > 1:
+        raise click.UsageError("--press, --script and --live exclude each other")
+    options = Options(**given)
+    if live and not (options.replay is None and _at_terminal(options)):
+        raise click.UsageError("--live needs a terminal, and neither --json nor --replay")
+    simulated = simulation(options)
     caller = simulated.world.caller
     acts = caller.script
     if press is not None:
         acts = _answers(press)
     elif script is not None:
         acts = _script(script)
-    live = not acts and press is None and simulated.tape is None and _is_live(simulated)
-    asked = simulated.options.from_number
+    if simulated.tape is None and not acts and press is None:
+        live = _at_terminal(options)
+    asked = options.from_number
     start = InboundCall(
         caller.number if asked is None else checked_number(asked, "--from"),
         called_number(simulated),
@@ -82,8 +92,8 @@ def _advance(session: Session) -> None:
     session.advance(None)
 
 
-def _is_live(simulated: Simulation) -> bool:
-    return not simulated.options.json and sys.stdin.isatty() and sys.stdout.isatty()
+def _at_terminal(options: Options) -> bool:
+    return not options.json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _answers(press: str) -> Script:

@@ -157,7 +157,8 @@ def test_a_message(capsys: pytest.CaptureFixture[str]) -> None:
         (["call", "dask"], 64, "there is no scenario `dask`; did you mean `desk`?"),
         (["call", "desk", "--press", "1,x"], 64, "--press 1,x: `x` is no key of a phone"),
         (["call", "desk", "--press", "1,"], 64, "--press 1,: one of the answers is empty"),
-        (["call", "desk", "--press", "1", "--script", "a"], 64, "--press and --script exclude each other"),
+        (["call", "desk", "--press", "1", "--script", "a"], 64, "--press, --script and --live exclude each"),
+        (["call", "desk", "--live"], 64, "--live needs a terminal, and neither --json nor --replay"),
         (["call", "desk", "--record", "a", "--replay", "b"], 64, "--record and --replay exclude each other"),
         (
             ["call", "desk", "--from", "0639980042"],

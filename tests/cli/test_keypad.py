@@ -25,13 +25,13 @@ branches:
 """
 
 
-def talk(folder: Path, *typed: tuple[str, str]) -> tuple[str, int]:
+def talk(folder: Path, *typed: tuple[str, str], options: tuple[str, ...] = ()) -> tuple[str, int]:
     """Start the program in a terminal and type each text once another was printed."""
     (folder / "desk.yaml").write_text(DESK)
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execv(sys.executable, [sys.executable, "-m", "callr_actions", "call", "desk.yaml"])
+        os.execv(sys.executable, [sys.executable, "-m", "callr_actions", "call", "desk.yaml", *options])
     printed = ""
     waiting = list(typed)
     until = time.monotonic() + 60
@@ -61,8 +61,10 @@ def test_keys_words_and_hanging_up(tmp_path: Path) -> None:
     assert code == 0
 
 
-def test_ctrl_c_hangs_up(tmp_path: Path) -> None:
-    printed, code = talk(tmp_path, ("Press one.", "\x03"))
+def test_ctrl_c_hangs_up_a_live_call_in_a_world_where_the_caller_has_a_script(tmp_path: Path) -> None:
+    (tmp_path / "busy.world.yaml").write_text('caller: {does: [asked, {press: "1"}]}')
+    printed, code = talk(tmp_path, ("Press one.", "\x03"), options=("--world", "busy.world.yaml", "--live"))
+    assert "presses 1" not in printed
     assert "hung up by caller" in printed
     assert "run completed" in printed
     assert code == 0
