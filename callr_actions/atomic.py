@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DEVICES = Path("/dev")
 
 
-def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
+def write_atomic(path: Path, content: str | bytes | Iterable[bytes], *, mode: int = 0o666) -> None:
     """Replace a file in one step: whoever reads it sees the old text or the new one, never a part.
 
     The mode of an existing file is kept; a link is followed, so that the file it names is replaced.
@@ -18,16 +22,18 @@ def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o666) -> None
     Args:
         path: the file.
         content: text, written as UTF-8 with its line endings as they are and halves of surrogate pairs as
-            escapes, or bytes.
+            escapes, or bytes, or pieces of bytes that are made as they are written.
         mode: of a new file, before the umask.
 
     Raises:
         OSError: the folder or the device cannot be written to.
     """
-    data = content.encode("utf-8", errors="backslashreplace") if isinstance(content, str) else content
+    if isinstance(content, str):
+        content = content.encode("utf-8", errors="backslashreplace")
+    pieces = (content,) if isinstance(content, bytes) else content
     if path.exists() and (_DEVICES in path.parents or not path.is_file()):
         with path.open("ab") as device:
-            device.write(data)
+            device.writelines(pieces)
         return
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -36,7 +42,7 @@ def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o666) -> None
         with os.fdopen(handle, "wb") as file:
             with suppress(FileNotFoundError):
                 temporary.chmod(path.stat().st_mode & 0o7777)
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

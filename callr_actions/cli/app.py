@@ -58,6 +58,18 @@ COMMANDS = (
         exit_codes=_TALKS,
     ),
     Command(
+        "batch",
+        "callr_actions.cli.batch",
+        "Start a run for each row of a file, each once.",
+        exit_codes=(*_TALKS, ExitCode.FINDINGS, ExitCode.PARTIAL),
+    ),
+    Command(
+        "batches",
+        "callr_actions.cli.batches",
+        "Batches begun: show, pause, resume, cancel, results.",
+        exit_codes=_TALKS,
+    ),
+    Command(
         "numbers",
         "callr_actions.cli.numbers",
         "Phone numbers: list, attach, detach, buy, give back.",

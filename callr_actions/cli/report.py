@@ -52,9 +52,10 @@ def report_bug(error: Exception) -> None:
         _say("help", f"{DEBUG}=1 shows the traceback")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text on one line, without secrets and without what could steer a terminal."""
     return printable(MASKER.mask(text)).replace("\n", "\\n")
 
 
 def _say(label: str, text: str) -> None:
-    click.echo(f"{label}: {_clean(text)}", err=True)
+    click.echo(f"{label}: {clean(text)}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from callr_actions.lazy_pattern import lazy_pattern
@@ -15,16 +16,20 @@ _NUMBER = lazy_pattern(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as CSV (RFC 4180, with LF); values as the API sends them, objects as JSON.
+    """Return a header and rows as CSV (RFC 4180, with LF); values as the API sends them, objects as JSON.
 
     A text that a spreadsheet would compute is written behind an apostrophe.
     """
+    return csv_rows(chain((titles,), rows))
+
+
+def csv_rows(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows in the same form, such as the next piece of a long table."""
     import csv
     import io
 
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([_text(title) for title in titles])
     for row in rows:
         writer.writerow([_text(value) for value in row])
     return written.getvalue()

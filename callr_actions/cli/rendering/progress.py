@@ -50,15 +50,20 @@ class ProgressLine:
             self._last = self._clock()
         self._stream.flush()
 
+    def clear(self) -> None:
+        """Take the line away, before something else is said."""
+        if self._stream is not None and self._shown:
+            self._stream.write(_CLEAR)
+            self._stream.flush()
+            self._shown = False
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        if self._stream is not None and self._shown:
-            self._stream.write(_CLEAR)
-            self._stream.flush()
+        self.clear()
 
 
 def _safe(text: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def ask(question: str) -> str:
     """Ask and return the answer without white space around it; empty at the end of the input."""
     # Who sees the question may press Ctrl-C at once.
-    with _interruptible():
+    with interruptible():
         click.echo(f"{question} ", err=True, nl=False)
         line = sys.stdin.readline()
     if not line.endswith("\n"):
@@ -26,7 +26,7 @@ def ask(question: str) -> str:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let Ctrl-C end the waiting: asyncio's own handler would only take note of it."""
     if threading.current_thread() is not threading.main_thread():
         yield

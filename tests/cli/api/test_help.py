@@ -30,6 +30,8 @@ GROUPS = (
     "billing",
     "api",
     "dev",
+    "batch",
+    "batches",
     "doctor",
 )
 

@@ -1,0 +1,1 @@
+"""What `batch` and `batches` share: the open state of an input, its plan, its progress, its results."""
