@@ -46,6 +46,18 @@ COMMANDS = (
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
     Command(
+        "pull",
+        "callr_actions.cli.pull",
+        "Take an account's scenarios and edits into files.",
+        exit_codes=_TALKS,
+    ),
+    Command(
+        "drift",
+        "callr_actions.cli.drift",
+        "Say how an account and the folder differ.",
+        exit_codes=(*_TALKS, ExitCode.CHANGES),
+    ),
+    Command(
         "account",
         "callr_actions.cli.account",
         "Which accounts there are; whether one answers.",

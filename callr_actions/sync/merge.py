@@ -61,9 +61,29 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     return Merged(tuple(_joined(_pieces(_lines(base), _lines(ours), _lines(theirs)))))
 
 
+def beside(ours: str, theirs: str) -> Merged:
+    """Put two texts of no known origin beside each other: every difference is a conflict."""
+    first, second = _lines(ours), _lines(theirs)
+    pieces: list[Agreed | Disputed] = []
+    at, other = 0, 0
+    for mine, their, length in (*_same(first, second), (len(first), len(second), 0)):
+        if at < mine or other < their:
+            pieces.append(Disputed((), first[at:mine], second[other:their]))
+        pieces.append(Agreed(first[mine : mine + length]))
+        at, other = mine + length, their + length
+    return Merged(tuple(_joined(iter(pieces))))
+
+
 def holds(base: str, ours: str, theirs: str) -> bool:
     """Whether `ours` has everything already that `theirs` has changed since `base`."""
     return merge(base, ours, theirs).text == ours
+
+
+def changed_lines(before: str, after: str) -> tuple[int, int]:
+    """Return how many lines were added, and how many removed."""
+    first, second = _lines(before), _lines(after)
+    same = sum(length for _, _, length in _same(first, second))
+    return len(second) - same, len(first) - same
 
 
 class _Kept(NamedTuple):

@@ -1,0 +1,85 @@
+"""`callr-actions drift`: how an account and the folder differ, and which of them has moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.cli.session import MASKER
+from callr_actions.cli.sessions.options import account_options
+from callr_actions.cli.sessions.session import run_session
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from callr_actions.cli.sessions.options import Target
+    from callr_actions.cli.sessions.session import Session
+
+FORMATS = ("text", "json", "markdown")
+
+
+@click.command("drift")
+@click.option("--exit-code", "by_code", is_flag=True, help="End with 2 where anything differs.")
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"{', '.join(FORMATS)}; to FILE, else to standard output. Repeatable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --output json.")
+@account_options
+def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Target) -> int:
+    """Say how an account and the folder differ, and which of them has moved since the last deploy.
+
+    `local ahead`: a change here is not deployed. `remote ahead`: somebody has edited the account, and `pull`
+    takes it. `both`: both. `gone`: one side does not have the scenario any more. What callr.yaml lists
+    under `drift-ignore` is shown and does not count, until its day. The account is only read.
+    """
+    places = _places((*outputs, "json") if as_json else outputs)
+
+    async def work(session: Session) -> int:
+        import os
+        from datetime import UTC, datetime
+
+        from callr_actions.cli.rendering.show import write
+        from callr_actions.cli.syncing import folder_of, read_both
+        from callr_actions.sync.deployed_text import DeployedTexts
+        from callr_actions.sync.drift import drift
+        from callr_actions.sync.drift_outputs import OUTPUTS
+
+        folder = folder_of(session.project)
+        desired, remote = await read_both(session, folder, numbers=True)
+        texts = DeployedTexts(
+            folder.project, session.account.name, folder.git, environ=os.environ, masker=MASKER
+        )
+        found = drift(
+            folder.project,
+            desired,
+            remote,
+            today=datetime.now(UTC).date(),
+            settings_then=texts.settings_then,
+        )
+        for format_, file in places:
+            write(OUTPUTS[format_](found, MASKER), file)
+        return ExitCode.CHANGES if by_code and found.is_there else ExitCode.DONE
+
+    return run_session(target, work)
+
+
+def _places(outputs: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """Return the forms that are wanted and their files, files first."""
+    places: list[tuple[str, str | None]] = []
+    for each in outputs:
+        name, equals, file = each.partition("=")
+        if name not in FORMATS:
+            raise CallrActionsError(f"there is no output format `{name}`", allowed=FORMATS, found=name)
+        if equals and not file:
+            raise CallrActionsError(f"`{each}` names no file", hint=f"write {name}=FILE, or {name} alone")
+        if any(other == (file or None) for _, other in places):
+            where = file or "standard output"
+            raise CallrActionsError(f"two formats would go to {where}", hint=f"give one a file: {name}=FILE")
+        places.append((name, file or None))
+    return sorted(places, key=lambda place: place[1] is None) or [("text", None)]

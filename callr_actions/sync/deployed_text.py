@@ -1,0 +1,111 @@
+"""A file as it was deployed: the marker line has its hash only, and git has the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callr_actions.language.document import document_from_bytes
+from callr_actions.project.file import WHAT, check_project
+from callr_actions.project.project import PROJECT_FILE
+from callr_actions.sync.desired import ScenarioText, desired_state
+from callr_actions.sync.marker import without_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from callr_actions.masking import Masker
+    from callr_actions.project.project import Project
+    from callr_actions.project.settings import ScenarioSettings
+    from callr_actions.sync.git_tree import GitTree
+    from callr_actions.sync.marker import Mark
+
+_MOST_VERSIONS = 50
+
+
+class DeployedTexts:
+    """Finds what was deployed from a file.
+
+    Args:
+        project: what callr.yaml says today.
+        account: whose values the deployed text has.
+        git: where old texts are; None without a repository.
+        environ: fills the holes of values.
+        masker: learns what fills them.
+        audio: SIDs by name of the account's audio files.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        account: str,
+        git: GitTree | None,
+        *,
+        environ: Mapping[str, str],
+        masker: Masker,
+        audio: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._project = project
+        self._account = account
+        self._git = git
+        self._environ = environ
+        self._masker = masker
+        self._audio = audio
+        self._projects: dict[str, Project | None] = {}
+
+    def find(self, key: str, path: str, mark: Mark | None) -> str | None:
+        """Return the text of a file that has the hash of the marker line once it has the account's values.
+
+        Args:
+            key: the scenario's.
+            path: its file, POSIX, relative to the project's folder.
+            mark: what the script of the account says.
+
+        Returns:
+            The text, canonical, with the file's own values; None where git does not have it.
+        """
+        if mark is None or self._git is None:
+            return None
+        for project, content in self._candidates(path, mark, self._git):
+            made = desired_state(
+                project,
+                self._account,
+                [ScenarioText(key, path, content)],
+                environ=self._environ,
+                masker=self._masker,
+                audio=self._audio,
+            )
+            if made.scenarios and made.scenarios[0].hash == mark.base:
+                return without_marker(content.decode("utf-8"))
+        return None
+
+    def settings_then(self, key: str, mark: Mark) -> ScenarioSettings | None:
+        """Return a scenario's settings in the commit that a marker line names; None where git has none."""
+        commit = None if self._git is None or mark.commit is None else self._git.commit(mark.commit)
+        if commit is None or self._git is None:
+            return None
+        if commit not in self._projects:
+            self._projects[commit] = self._project_at(commit, self._git)
+        then = self._projects[commit]
+        return None if then is None else then.settings_of(key)
+
+    def _candidates(self, path: str, mark: Mark, git: GitTree) -> Iterator[tuple[Project, bytes]]:
+        """Yield texts that it may be, the likeliest first, each with the settings of its time."""
+        commit = git.commit(mark.commit) if mark.commit is not None else None
+        if commit is not None:
+            content = git.file(commit, path)
+            if content is not None:
+                yield self._project, content
+                then = self._project_at(commit, git)
+                if then is not None:
+                    yield then, content
+        for version in git.versions(path, _MOST_VERSIONS):
+            yield self._project, version
+
+    def _project_at(self, commit: str, git: GitTree) -> Project | None:
+        """Return the project with the scenarios' settings of a commit; None where it says nothing good."""
+        file = self._project.file
+        content = git.file(commit, PROJECT_FILE if file is None else file.name)
+        if content is None or file is None:
+            return None
+        loaded = check_project(document_from_bytes(content, file.name, what=WHAT), file, masker=self._masker)
+        return None if loaded.project is None else self._project._replace(settings=loaded.project.settings)
