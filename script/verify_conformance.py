@@ -76,11 +76,11 @@ def configuration(made: dict[str, list[str]]) -> str:
             f'[[operations]]\ninclude-operation-id = "{operation}"\n'
             f"# {why}\nchecks.positive_data_acceptance.expected-statuses = {statuses}\n"
         )
-    for operation in FORMS:
-        lines.append(
-            f'[[operations]]\ninclude-operation-id = "{operation}"\n'
-            'checks.negative_data_rejection.expected-statuses = ["2xx", "4xx"]\n'
-        )
+    lines += [
+        f'[[operations]]\ninclude-operation-id = "{operation}"\n'
+        'checks.negative_data_rejection.expected-statuses = ["2xx", "4xx"]\n'
+        for operation in FORMS
+    ]
     return "\n".join(lines)
 
 

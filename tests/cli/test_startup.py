@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,10 +71,10 @@ UNUSED_ROOMS = (
     "callr_actions.simulator",
 )
 # A module more takes 0.3 ms. Raise the number only for what this file needs.
-MOST_MODULES = 150
+MOST_MODULES = 151
 
 
-def loaded(*arguments: str) -> set[str]:
+def loaded(*arguments: str, folder: Path = ROOT) -> set[str]:
     """Run the program and return every module that it has imported."""
     probe = (
         "import sys, runpy\n"
@@ -82,7 +83,8 @@ def loaded(*arguments: str) -> set[str]:
         "except SystemExit: pass\n"
         "sys.stderr.write(','.join(sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", probe]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return set(run.stderr.split(","))
 
 
@@ -102,17 +104,30 @@ def test_help_of_a_command_that_talks_to_an_account_loads_click_only(command: st
     assert loaded(*command.split(), "--help") & HEAVY == {"click"}
 
 
-@pytest.mark.parametrize("scenario", ["scenarios/front-desk.yaml"])
-def test_lint_of_one_file_loads_what_it_uses(scenario: str) -> None:
-    modules = loaded("lint", scenario)
-    assert modules & HEAVY <= {"click", "yaml", "tree_sitter", "_quickjs"}
+@pytest.fixture
+def alone(tmp_path: Path) -> Path:
+    """A folder with one scenario and no project: nothing is remembered, no callr.yaml is read."""
+    shutil.copy(ROOT / "scenarios" / "front-desk.yaml", tmp_path)
+    return tmp_path
+
+
+def test_lint_of_one_file_loads_what_it_uses(alone: Path) -> None:
+    modules = loaded("lint", "front-desk.yaml", folder=alone)
+    assert modules & HEAVY == {"click", "yaml", "tree_sitter", "_quickjs"}
     assert not modules & UNUSED
     assert not [name for name in modules if name.startswith(UNUSED_ROOMS)]
 
 
-def test_lint_of_one_file_loads_few_modules_of_ours() -> None:
-    ours = [name for name in loaded("lint", "scenarios/front-desk.yaml") if name.startswith("callr_actions")]
+def test_lint_of_one_file_loads_few_modules_of_ours(alone: Path) -> None:
+    modules = loaded("lint", "front-desk.yaml", folder=alone)
+    ours = [name for name in modules if name.startswith("callr_actions")]
     assert len(ours) <= MOST_MODULES, sorted(ours)
+
+
+def test_lint_of_a_file_that_is_as_it_was_loads_no_parser(alone: Path) -> None:
+    (alone / "callr.yaml").write_text("version: 1\nscenarios: .\n")
+    assert loaded("lint", "front-desk.yaml", folder=alone) & HEAVY > {"click", "yaml", "jsonschema_rs"}
+    assert loaded("lint", "front-desk.yaml", folder=alone) & HEAVY == {"click"}
 
 
 def test_lint_of_a_file_without_javascript_loads_none_of_its_parsers(tmp_path: Path) -> None:
@@ -121,7 +136,7 @@ def test_lint_of_a_file_without_javascript_loads_none_of_its_parsers(tmp_path: P
         "branches: {inbound-call: {actions: [{action: say@v2, params: {what: Good morning.}}]}}\n"
     )
     rooms = ("tree_sitter", "_quickjs", "callr_actions.javascript.")
-    loaded_of_it = {name for name in loaded("lint", str(file)) if name.startswith(rooms)}
+    loaded_of_it = {name for name in loaded("lint", file.name, folder=tmp_path) if name.startswith(rooms)}
     assert loaded_of_it == {"callr_actions.javascript.model", "callr_actions.javascript.globals"}
 
 
