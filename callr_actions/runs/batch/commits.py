@@ -31,7 +31,7 @@ class Commits:
         self._written: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "batch-state")
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         self._closing = False
 
     def note(self, change: Change) -> None:
@@ -66,7 +66,7 @@ class Commits:
             if changes:
                 try:
                     await loop.run_in_executor(self._thread, self._ledger.record, changes)
-                except Exception as error:  # noqa: BLE001 - it is raised in everybody who waits or comes later
+                except BaseException as error:  # noqa: BLE001 - it is raised in everybody who waits or comes later
                     self._fail(error, written)
                     return
             if written is not None:
@@ -74,7 +74,7 @@ class Commits:
             if self._closing and not self._pending:
                 return
 
-    def _fail(self, error: Exception, written: asyncio.Future[None] | None) -> None:
+    def _fail(self, error: BaseException, written: asyncio.Future[None] | None) -> None:
         self._failure = error
         for each in (written, self._written):
             if each is not None and not each.done():

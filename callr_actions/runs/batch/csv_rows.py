@@ -56,10 +56,10 @@ class CsvRows:
             cells = self._read()
             if cells is None:
                 return
+            if not any(cells):
+                continue  # a line without anything, or with separators only
             if len(cells) == named:
                 yield Row(line, dict(zip(columns, cells, strict=True)))
-            elif not any(cells):
-                continue  # a line without anything, or with separators only
             elif len(cells) < named:
                 yield BadRow(line, _too_few(columns, cells))
             elif any(cells[named:]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from callr_actions.named_tuple import NamedTuple
@@ -13,6 +13,7 @@ from callr_actions.runs.batch.source import numbered_lines, open_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import TextIO
 
 FORMATS: Final = ("csv", "jsonl")
 _BY_ENDING: Final = {
@@ -48,16 +49,21 @@ def open_rows(path: Path, shown: str, how: Reading) -> Iterator[CsvRows | JsonRo
     """
     with open_text(path, shown, how.encoding) as text:
         lines = numbered_lines(text, shown)
-        if _format(path, how, text.read(1)) == "jsonl":
-            text.seek(0)
+        if _format(path, how, text) == "jsonl":
             yield JsonRows(lines, shown)
             return
-        text.seek(0)
         separator = how.separator
         if separator is None and path.suffix.lower() == ".tsv":
             separator = "\t"
         yield CsvRows(lines, shown, SEPARATORS.get(separator or "", separator))
 
 
-def _format(path: Path, how: Reading, first: str) -> str:
-    return how.format or _BY_ENDING.get(path.suffix.lower()) or ("jsonl" if first == "{" else "csv")
+def _format(path: Path, how: Reading, text: TextIO) -> str:
+    named = how.format or _BY_ENDING.get(path.suffix.lower())
+    if named is not None:
+        return named
+    with suppress(UnicodeDecodeError):  # whoever reads the lines says where
+        if text.read(1) == "{":
+            named = "jsonl"
+    text.seek(0)
+    return named or "csv"

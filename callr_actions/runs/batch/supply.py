@@ -36,16 +36,10 @@ class Supply:
         Args:
             now: seconds since 1970.
         """
-        best: int | None = None
-        for zone in list(self._zones):
-            if not self._fill(zone):
-                del self._zones[zone]
-            elif self._is_open(zone, now) and (
-                best is None or self._ready[zone][0].id < self._ready[best][0].id
-            ):
-                best = zone
-        if best is None:
+        open_now = [zone for zone in self._filled() if self._is_open(zone, now)]
+        if not open_now:
             return None
+        best = min(open_now, key=lambda zone: self._ready[zone][0].id)
         row = self._ready[best].popleft()
         self._from[row.id] = best
         return row
@@ -63,8 +57,18 @@ class Supply:
 
     def opens(self, now: float) -> float | None:
         """Return when the next row may be started, from now on; None where none is left."""
-        moments = (self._windows.next_opening(names, now) for names in self._zones.values())
+        filled = self._filled()
+        if any(self._is_open(zone, now) for zone in filled):
+            return now
+        moments = (self._windows.next_opening(self._zones[zone], now) for zone in filled)
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def _filled(self) -> list[int]:
+        """Return the zones in which rows wait; forget the others."""
+        empty = [zone for zone in self._zones if not self._fill(zone)]
+        for zone in empty:
+            del self._zones[zone]
+        return list(self._zones)
 
     def _is_open(self, zone: int, now: float) -> bool:
         minute = int(now // 60)  # nothing opens or closes within one

@@ -149,6 +149,7 @@ class Work:
         """
         async with Commits(self._ledger) as commits:
             self._commits = commits
+            self._wish = self._control.wish()
             slots = [asyncio.create_task(self._slot()) for _ in range(self._terms.concurrency)]
             watch = asyncio.create_task(self._watch(slots))
             try:
@@ -174,13 +175,11 @@ class Work:
 
     async def _watch(self, slots: list[asyncio.Task[None]]) -> None:
         """Look now and then what others want."""
-        while True:
-            self._wish = self._control.wish()
-            if self._wish == "cancel":
-                for slot in slots:
-                    slot.cancel()
-                return
+        while self._wish != "cancel":
             await asyncio.sleep(CONTROL_EVERY)
+            self._wish = self._control.wish()
+        for slot in slots:
+            slot.cancel()
 
     async def _slot(self) -> None:
         while True:
@@ -203,16 +202,18 @@ class Work:
                 await self._unpaused()
                 if self._backoff:
                     await self._clock.sleep(self._backoff)
-                if self._pacer is not None:
-                    await self._sleep(self._pacer.reserve(self._clock.steady()))
-                row = self._supply.next(self._clock.now())
-                if row is not None:
-                    return row
                 opens = self._supply.opens(self._clock.now())
                 if opens is None:
                     return None
-                self._report(Waiting(opens))
-                await self._clock.sleep(min(_LONGEST_NAP, max(0.001, opens - self._clock.now())))
+                if (wait := opens - self._clock.now()) > 0:
+                    self._report(Waiting(opens))
+                    await self._clock.sleep(min(_LONGEST_NAP, wait))
+                    continue
+                if self._pacer is not None:
+                    await self._sleep(self._pacer.reserve(self._clock.steady()))
+                row = self._supply.next(self._clock.now())
+                if row is not None:  # else the window closed meanwhile
+                    return row
 
     async def _sleep(self, seconds: float) -> None:
         if seconds > 0:
