@@ -92,7 +92,7 @@ def test_json_lines_are_known_by_their_first_character(tmp_path: Path) -> None:
         (
             "a.xlsx",
             b"PK\x03\x04\x14\x00",
-            "a.xlsx: is a ZIP archive, as the workbooks of Excel and LibreOffice are; a batch reads CSV or JSON",
+            "a.xlsx: is a ZIP archive, as the workbooks of Excel and LibreOffice are; a batch",
         ),
         (
             "a.csv",
