@@ -18,6 +18,7 @@ class Circumstances(NamedTuple):
         request_id: what the server calls the request, when it says.
         attempts, allowed_attempts: how often it was sent, and the most it may be.
         uncertain: whether it may have taken effect although it failed, so that repeating could do it twice.
+        retry_after: the seconds that the account asks to wait; 0 where it asks for none.
     """
 
     operation: str
@@ -29,6 +30,7 @@ class Circumstances(NamedTuple):
     attempts: int = 1
     allowed_attempts: int = 1
     uncertain: bool = False
+    retry_after: float = 0.0
 
 
 class ApiError(CallrActionsError):

@@ -108,6 +108,7 @@ def failure(came: Answered, asked: Asked) -> ApiError:
         attempts=came.attempts,
         allowed_attempts=came.allowed_attempts,
         uncertain=came.status >= 500 and not asked.repeatable,
+        retry_after=_retry_after(came),
     )
     if came.status == 401:
         return AuthenticationError(
@@ -208,6 +209,15 @@ def _address_hint(operation: Operation) -> str:
         f"Callr does not publish this address, it is {operation.certainty}: if it is {other}, write it in "
         f"callr.yaml under `operations: {{{operation.name}: …}}`"
     )
+
+
+def _retry_after(came: Answered) -> float:
+    from httpx_retries import Retry  # noqa: PLC0415 - it is loaded where anything was sent
+
+    try:
+        return Retry().parse_retry_after(came.headers.get("retry-after", ""))
+    except ValueError:
+        return 0.0
 
 
 def _rate_hint(came: Answered) -> str:
