@@ -78,6 +78,7 @@ def test_a_refusal_is_not_repeated(
         "attempts": 1,
         "allowed_attempts": 5,
         "uncertain": False,
+        "retry_after": 0.0,
     }
     assert len(server.received) == 1
 
@@ -133,6 +134,7 @@ def test_too_many_requests_for_too_long(send: Send) -> None:
 @BOTH
 def test_a_wait_that_is_too_long_is_left_to_the_user(send: Send) -> None:
     error, server, clock = failing(send, PING, reply(429, retry_after="3600"))
+    assert error.circumstances.retry_after == 3600.0
     assert isinstance(error, RateLimitError)
     assert error.hint == (
         "the account says: try again after 3600 s; a lower `rate-limit` in the account's settings avoids it"
