@@ -52,6 +52,7 @@ class Pull:
         self._remote = remote
         self._wish = wish
         self._masker = masker
+        self._given: set[str] = set()
         self._deployed = DeployedTexts(
             folder.project,
             desired.account,
@@ -259,7 +260,10 @@ class Pull:
             if other != key
             for number in settings.numbers.get(self._desired.account, ())
         }
-        return [number for number in remote.numbers if number not in taken]
+        free = [number for number in remote.numbers if number not in taken | self._given]
+        # An account that says so of two scenarios cannot be right, and callr.yaml has to be.
+        self._given.update(free)
+        return free
 
 
 def _means(wanted: str, key: str, *remotes: RemoteScenario) -> bool:
