@@ -29,6 +29,7 @@ FLOORS = {
     "account": 4,
     "api_keys": 4,
     "graph": 4,
+    "starter": 4,
     "simulator": 3,
     "project": 3,
     "linter": 3,

@@ -29,6 +29,12 @@ _TALKS = (ExitCode.REFUSED, ExitCode.ACCOUNT, ExitCode.AUTHENTICATION)
 _WAITS = (*_TALKS, ExitCode.FINDINGS, ExitCode.TIMED_OUT)
 COMMANDS = (
     Command(
+        "init",
+        "callr_actions.cli.init",
+        "Begin a project: a first scenario, callr.yaml, CI, editors.",
+        exit_codes=(ExitCode.REFUSED,),
+    ),
+    Command(
         "lint",
         "callr_actions.cli.lint",
         "Check scenarios and callr.yaml; print findings.",

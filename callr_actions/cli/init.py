@@ -1,0 +1,202 @@
+"""`callr-actions init`: begins a project, in an empty folder or around scenarios that are there already."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from callr_actions.starter.examples import Example
+    from callr_actions.starter.files import Wishes
+    from callr_actions.starter.survey import Survey
+
+_NONE = "none"
+_FIRST = "front-desk"
+_FORGES = ("github", "gitlab", _NONE)
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--example", "named", metavar="KEY", help="The first scenario; `none` for none.")
+@click.option("--ci", type=click.Choice(_FORGES), help="Whose CI checks each change.")
+@click.option("--account", metavar="NAME", help="An account at Callr; CI deploys to it what has been merged.")
+@click.option("--scenarios", metavar="FOLDER", help="The folder of the scenarios.  [default: scenarios]")
+@click.option("--no-git", is_flag=True, help="Don't make the folder a git repository.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing, take what is usual.")
+def command(
+    folder: Path,
+    named: str | None,
+    ci: str | None,
+    account: str | None,
+    scenarios: str | None,
+    no_git: bool,
+    yes: bool,
+) -> int:
+    r"""Begin a project: a first scenario, callr.yaml, CI, a hook before commits, completion in editors.
+
+    DIR is the project's folder; it may be new, empty, or a git repository that has scenarios already. A file
+    that exists is never changed: what was kept is said.
+
+    \b
+    Examples:
+      callr-actions init --yes my-phone          a new project
+      callr-actions init --ci gitlab             here, asking for the rest
+    """
+    from callr_actions.starter.files import Wishes
+    from callr_actions.starter.survey import git_init, survey
+
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not followed
+    _check_account(account)
+    found = survey(folder, _checked_folder(scenarios))
+    example = _example(named, found, yes=yes)
+    forge = _forge(ci, found, yes=yes)
+    repository = found.repository
+    below = "." if repository is None else folder.relative_to(repository).as_posix()
+    base = "" if below == "." else f"{below}/"
+    wishes = Wishes(found.scenarios, example, forge, account, base, found.branch)
+    _make(folder)
+    if repository is None and not no_git:
+        made = git_init(folder)
+        click.echo("made a git repository" if made else "made no git repository: git did not do it", err=True)
+    _write(wishes, folder, repository or folder)
+    _check(wishes, folder)
+    _say_what_next(wishes, folder)
+    return ExitCode.DONE
+
+
+def _check_account(name: str | None) -> None:
+    from callr_actions.project.project import ENVIRONMENT, LOCAL
+
+    if name in {LOCAL, ENVIRONMENT}:
+        raise click.UsageError(f"--account {name}: it is always there; name one at Callr, such as production")
+    if name is not None and not all(each.isascii() and (each.isalnum() or each in "-_") for each in name):
+        raise click.UsageError(f"--account {name}: a name has letters, digits, - and _")
+
+
+def _checked_folder(scenarios: str | None) -> str | None:
+    """Return the folder of the scenarios as callr.yaml has it; it has to lie in the project."""
+    if scenarios is None:
+        return None
+    shown = os.path.normpath(scenarios).replace(os.sep, "/")
+    if shown in {".", ".."} or shown.startswith(("/", "../")) or ":" in shown:
+        raise click.UsageError(f"--scenarios {scenarios}: name a folder below DIR, such as scenarios")
+    return shown
+
+
+def _example(named: str | None, found: Survey, *, yes: bool) -> Example | None:
+    from callr_actions.starter.examples import example, example_keys
+
+    if named is None and found.has_scenarios:
+        return None
+    if named is None:
+        keys = ", ".join((*example_keys(), _NONE))
+        named = _ask(f"The first scenario ({keys})", _FIRST, yes=yes)
+    return None if named == _NONE else example(named)
+
+
+def _forge(ci: str | None, found: Survey, *, yes: bool) -> str | None:
+    if ci is None:
+        ci = _ask(f"CI ({', '.join(_FORGES)})", found.forge or "github", yes=yes)
+    if ci not in _FORGES:
+        raise CallrActionsError(f"CI: `{ci}` is none of those", allowed=_FORGES, found=ci)
+    return None if ci == _NONE else ci
+
+
+def _ask(question: str, usual: str, *, yes: bool) -> str:
+    """Ask, and return the answer or what is usual.
+
+    Raises:
+        CallrActionsError: nobody is there to answer.
+    """
+    from callr_actions.cli.sessions.question import ask
+
+    if yes:
+        return usual
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise CallrActionsError(
+            "this asks two questions, and nobody is here to answer",
+            hint="add --yes for what is usual, or --example and --ci",
+            exit_code=ExitCode.REFUSED,
+        )
+    return ask(f"{question} [{usual}]:") or usual
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CallrActionsError(
+            f"this folder cannot be made: {(error.strerror or str(error)).lower()}", file=folder.as_posix()
+        ) from error
+
+
+def _write(wishes: Wishes, folder: Path, repository: Path) -> None:
+    from callr_actions.starter.files import new_files
+    from callr_actions.starter.writing import write_files
+
+    for each in write_files(new_files(wishes), folder, repository):
+        shown = _shown(each.path)
+        click.echo(f"kept  {shown}, which was there" if each.kept else f"wrote {shown}", err=True)
+
+
+def _check(wishes: Wishes, folder: Path) -> None:
+    """Check the new project; what is wrong with scenarios that were there is taken as known."""
+    from callr_actions.atomic import write_atomic
+    from callr_actions.starter.files import BASELINE, project_text
+
+    code, printed = _lint(folder)
+    if code == ExitCode.FINDINGS:
+        file, ours = folder / "callr.yaml", project_text(wishes)
+        if file.read_text(encoding="utf-8") == ours and not (folder / BASELINE).exists():
+            write_atomic(file, project_text(wishes._replace(baseline=True)))
+            code, printed = _lint(folder, "--write-baseline")
+            click.echo(f"wrote {_shown(folder / BASELINE)}: what is wrong with what was there", err=True)
+    for line in printed.splitlines()[-1:]:
+        click.echo(f"lint: {line}", err=True)
+
+
+def _lint(folder: Path, *options: str) -> tuple[int, str]:
+    import io
+    from contextlib import redirect_stderr, redirect_stdout
+
+    from callr_actions.cli.lint import command as lint
+
+    written = io.BytesIO()
+    printed = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
+    with redirect_stdout(printed), redirect_stderr(printed):
+        code = lint.main(["--project", str(folder / "callr.yaml"), *options], standalone_mode=False)
+    return code or 0, written.getvalue().decode("utf-8")
+
+
+def _say_what_next(wishes: Wishes, folder: Path) -> None:
+    from callr_actions.starter.files import key_variable, try_command
+
+    lines = []
+    if folder != Path.cwd():
+        lines.append(f"cd {_shown(folder)}")
+    lines.append("callr-actions lint")
+    simulated = None if wishes.example is None else try_command(wishes.example)
+    if simulated is not None:
+        lines.append(simulated)
+    lines.append("callr-actions doctor")
+    click.echo("\nnext:", err=True)
+    for line in lines:
+        click.echo(f"  {line}", err=True)
+    if wishes.account is not None:
+        variable = key_variable(wishes.account)
+        key = f"the key of {wishes.account} is read from {variable}; CI needs a secret of that name"
+        click.echo(f"\n{key}", err=True)
+
+
+def _shown(path: Path) -> str:
+    from callr_actions.terminal import printable
+
+    here = Path.cwd()
+    return printable((path.relative_to(here) if path.is_relative_to(here) else path).as_posix())

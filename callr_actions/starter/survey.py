@@ -1,0 +1,106 @@
+"""What there is already where a project is to begin: git, scenarios, a forge."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from callr_actions.named_tuple import NamedTuple
+from callr_actions.project.discovery import discover
+from callr_actions.project.project import DEFAULT_FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SECONDS = 10.0
+# A file that has none of these is no scenario, and one that has may be anything: only a guess is made of it.
+_ENTRIES = ("inbound-call:", "inbound-sms:", "api-initiated:")
+
+
+class Survey(NamedTuple):
+    """What there is.
+
+    Attributes:
+        repository: the root of the git repository around the folder; None without one.
+        branch: the branch that is checked out.
+        forge: `github` or `gitlab`, by where the repository is pushed to; None where that says neither.
+        scenarios: the folder of the scenarios, POSIX, from the project's folder on.
+        has_scenarios: whether there are some.
+    """
+
+    repository: Path | None
+    branch: str
+    forge: str | None
+    scenarios: str
+    has_scenarios: bool
+
+
+def survey(folder: Path, scenarios: str | None) -> Survey:
+    """Look at a folder, which need not exist.
+
+    Args:
+        folder: where the project is to begin.
+        scenarios: the folder of the scenarios, if the user has named it.
+    """
+    repository = _repository(folder)
+    where = folder if folder.is_dir() else None
+    branch = _git(where, "symbolic-ref", "--short", "HEAD") if repository else None
+    remotes = _git(where, "remote", "-v") if repository else None
+    found = scenarios or _likely_folder(folder)
+    return Survey(
+        repository,
+        branch or "main",
+        next((forge for forge in ("gitlab", "github") if forge in (remotes or "")), None),
+        found,
+        bool(discover(folder, folder / found).scenarios) if (folder / found).is_dir() else False,
+    )
+
+
+def git_init(folder: Path) -> bool:
+    """Make a folder a git repository; return whether that could be done."""
+    return _git(folder, "init", "--quiet", "--initial-branch", "main") is not None
+
+
+def _repository(folder: Path) -> Path | None:
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():
+            return above
+    return None
+
+
+def _likely_folder(folder: Path) -> str:
+    """Return `scenarios`, or the only folder that has files which look like scenarios."""
+    if not folder.is_dir() or (folder / DEFAULT_FOLDER).is_dir():
+        return DEFAULT_FOLDER
+    found = {
+        each.path.relative_to(folder).parts[0]
+        for each in discover(folder, folder).scenarios
+        if each.path.parent != folder and _looks_like_a_scenario(each.path)
+    }
+    return found.pop() if len(found) == 1 else DEFAULT_FOLDER
+
+
+def _looks_like_a_scenario(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    lines = [line.strip() for line in text.splitlines()]
+    return "branches:" in lines and any(entry in lines for entry in _ENTRIES)
+
+
+def _git(folder: Path | None, *arguments: str) -> str | None:
+    """Return what git prints; None where there is no git, or it refuses."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed arguments
+            ["git", *arguments],  # noqa: S607 - the user's own git
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,212 @@
+"""A new project passes its own checks, its CI runs, and nothing that was there is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sysconfig
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from callr_actions.starter.examples import example, example_keys
+from callr_actions.starter.files import Wishes, new_files
+from callr_actions.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+SCRIPTS = sysconfig.get_path("scripts")
+
+
+@pytest.fixture
+def empty(
+    program: Program, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An empty folder with an empty home; git and the shell steps work as for somebody who has just come."""
+    for name in ("CI", "CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    folder = tmp_path_factory.mktemp("outside") / "new"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_a_new_project_passes_its_own_checks(program: Program, empty: Path) -> None:
+    ended = program("init", "--yes")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.startswith("made a git repository\nwrote callr.yaml\nwrote scenarios/front-desk.yaml\n")
+    assert "lint: 2 files checked, nothing found\n" in ended.err
+    assert program("lint", "--profile", "all").out == "2 files checked, nothing found\n"
+    assert program("call", "front-desk").code == 0
+    assert program("doctor").code == 0
+
+
+def test_the_steps_of_the_workflow_run(program: Program, empty: Path, tmp_path: Path) -> None:
+    assert program("init", "--yes", "--ci", "github").code == 0
+    workflow = load(empty / ".github/workflows/callr.yml")
+    # YAML 1.1 reads the key `on` as true.
+    assert set(workflow[True]) == {"push", "pull_request"}
+    assert workflow["permissions"] == {"contents": "read"}
+    steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    assert steps == [
+        f'pip install "callr-actions=={__version__}"',
+        "callr-actions lint --output github",
+        "callr-actions call front-desk",
+    ]
+    done = run_steps(steps, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "run completed" in done.stdout
+
+
+def test_the_script_of_the_pipeline_runs(program: Program, empty: Path, tmp_path: Path) -> None:
+    assert program("init", "--yes", "--ci", "gitlab", "--example", "sms-auto-reply").code == 0
+    assert not (empty / ".github").exists()
+    job = load(empty / ".gitlab-ci.yml")["callr"]
+    done = run_steps([*job["before_script"], *job["script"]], tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads((empty / job["artifacts"]["reports"]["codequality"]).read_text()) == []
+
+
+def run_steps(steps: list[str], tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """Run steps as CI does, with a pip that installs nothing: this version is there."""
+    pip = tmp_path / "bin" / "pip"
+    pip.parent.mkdir()
+    pip.write_text(f'#!/bin/sh\n[ "$*" = "install callr-actions=={__version__}" ]\n')
+    pip.chmod(0o755)
+    return subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", "\n".join(steps)],
+        env={**os.environ, "PATH": f"{pip.parent}:{SCRIPTS}:{os.environ['PATH']}", "CI": "true"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_deploying_from_ci(program: Program, empty: Path) -> None:
+    assert program("init", "--yes", "--account", "eu-west", "--ci", "github").code == 0
+    deploy = load(empty / ".github/workflows/callr.yml")["jobs"]["deploy"]
+    assert (deploy["needs"], deploy["environment"]) == ("check", "eu-west")
+    assert deploy["steps"][-1]["env"] == {"CALLR_EU_WEST_KEY": "${{ secrets.CALLR_EU_WEST_KEY }}"}
+    assert load(empty / "callr.yaml")["accounts"]["eu-west"] == {
+        "api-key": "${CALLR_EU_WEST_KEY}",
+        "protected": True,
+    }
+    assert program("lint").code == 0
+
+
+def test_a_repository_that_has_scenarios(program: Program, empty: Path) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "trunk"], check=True)
+    subprocess.run(["git", "remote", "add", "origin", "git@gitlab.com:a/b.git"], check=True)
+    (empty / "flows/deep").mkdir(parents=True)
+    bad = "branches:\n  inbound-call:\n    actions:\n      - action: sya@v2\n"
+    (empty / "flows/deep/a.yaml").write_text(bad)
+    (empty / "other").mkdir()
+    (empty / "other/values.yaml").write_text("a: 1\n")
+    (empty / ".gitignore").write_text("/mine\n")
+    ended = program("init", "--yes")
+    assert ended.code == 0
+    assert "kept  .gitignore, which was there\n" in ended.err
+    assert (empty / ".gitignore").read_text() == "/mine\n"
+    assert (empty / "flows/deep/a.yaml").read_text() == bad
+    assert (empty / ".gitlab-ci.yml").exists()
+    assert load(empty / "callr.yaml") == {
+        "version": 1,
+        "scenarios": "flows",
+        "accounts": {"local": {}},
+        "lint": {"baseline": "callr-baseline.yaml"},
+    }
+    assert not (empty / "scenarios").exists()
+    assert program("lint").out == "2 files checked (1 in the baseline), nothing found\n"
+
+
+def test_nothing_that_exists_is_changed(program: Program, empty: Path) -> None:
+    assert program("init", "--yes").code == 0
+    for file in ("callr.yaml", ".vscode/settings.json"):
+        (empty / file).write_text((empty / file).read_text() + "\n\n")
+    (empty / ".pre-commit-config.yaml").unlink()
+    (empty / ".pre-commit-config.yaml").symlink_to("nowhere")
+    before = snapshot(empty)
+    ended = program("init", "--yes", "--ci", "github", "--example", "front-desk")
+    assert ended.code == 0
+    assert "wrote" not in ended.err
+    assert "kept  .pre-commit-config.yaml, which was there\n" in ended.err
+    assert snapshot(empty) == before
+
+
+def snapshot(folder: Path) -> dict[Path, bytes | str]:
+    return {
+        path: str(path.readlink()) if path.is_symlink() else path.read_bytes()
+        for path in folder.rglob("*")
+        if (path.is_symlink() or path.is_file()) and path.relative_to(folder).parts[0] not in (".git", ".callr")
+    }
+
+
+def test_a_folder_within_a_repository(program: Program, empty: Path) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert program("init", "--yes", "telephony", "--ci", "github").code == 0
+    workflow = load(empty / ".github/workflows/callr.yml")
+    assert workflow["defaults"] == {"run": {"working-directory": "telephony"}}
+    (hook,) = load(empty / ".pre-commit-config.yaml")["repos"][0]["hooks"]
+    assert hook["files"] == r"^telephony/(callr\.yaml|scenarios/.*\.ya?ml)$"
+    entry = hook["entry"].split()[1:]
+    assert program(*entry, "telephony/scenarios/front-desk.yaml").code == 0
+    assert not (empty / "telephony/.git").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((), 3, "this asks two questions, and nobody is here to answer"),
+        (("--yes", "--example", "front-dsk"), 64, "no example `front-dsk`; did you mean `front-desk`?"),
+        (("--yes", "--account", "local"), 64, "--account local: it is always there"),
+        (("--yes", "--account", "a b"), 64, "--account a b: a name has letters, digits, - and _"),
+        (("--yes", "--scenarios", "../out"), 64, "--scenarios ../out: name a folder below DIR"),
+        (("--yes", "callr"), 64, "is a file"),
+    ],
+)
+def test_what_is_refused_writes_nothing(
+    program: Program, empty: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    (empty / "callr").write_text("")
+    ended = program("init", *arguments)
+    assert (ended.code, ended.out) == (code, "")
+    assert message in ended.err
+    assert [each.name for each in empty.iterdir()] == ["callr"]
+
+
+def test_a_file_where_a_folder_belongs(program: Program, empty: Path) -> None:
+    (empty / ".vscode").write_text("")
+    ended = program("init", "--yes")
+    assert ended.code == 64
+    assert "new/.vscode/settings.json: cannot be written: " in ended.err
+    assert "run `callr-actions init` again" in ended.err
+
+
+@pytest.mark.parametrize("key", example_keys())
+def test_every_example_can_be_the_first(program: Program, empty: Path, key: str) -> None:
+    assert program("init", "--yes", "--no-git", "--example", key, "--scenarios", "a/b").code == 0
+    assert not (empty / ".git").exists()
+    assert program("lint", "--profile", "strict").code == 0
+    assert example(key).shows.endswith((".", "?"))
+    schema = (empty / "a/b" / f"{key}.yaml").read_text().partition("\n")[0].partition("$schema=")[2]
+    assert (empty / "a/b" / schema).resolve() == empty / "schemas/scenario.schema.json"
+
+
+def test_editors_find_the_schemas() -> None:
+    files = {file.path: file.text for file in new_files(Wishes(example=example("front-desk")))}
+    associations = json.loads(files[".vscode/settings.json"])["yaml.schemas"]
+    titles = [json.loads(files[schema.removeprefix("./")])["title"] for schema in associations]
+    assert titles == ["Callr Actions project", "Callr Actions scenario", "Callr Actions world"]
+    assert files["callr.yaml"].startswith("# yaml-language-server: $schema=schemas/project.schema.json\n")
