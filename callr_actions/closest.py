@@ -44,9 +44,11 @@ class Closest:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         allowed = 1 if len(folded) < 8 else 2
-        slip = process.extractOne(folded, self._words, scorer=OSA.distance, score_cutoff=allowed)
-        if slip is not None:
-            return self._names[slip[0]]
+        slips = process.extract(folded, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        if slips:
+            letters = sorted(folded)
+            # Of equally near words, one in which only two letters were swapped.
+            return self._names[min(slips, key=lambda slip: (slip[1], sorted(slip[0]) != letters))[0]]
         first = bisect_left(self._words, folded)
         longer = [each for each in self._words[first : first + 2] if each.startswith(folded)]
         if len(longer) == 1:

@@ -149,7 +149,7 @@ def snapshot(folder: Path) -> dict[Path, bytes | str]:
     return {
         path: str(path.readlink()) if path.is_symlink() else path.read_bytes()
         for path in folder.rglob("*")
-        if (path.is_symlink() or path.is_file()) and path.relative_to(folder).parts[0] not in (".git", ".callr")
+        if path.relative_to(folder).parts[0] not in (".git", ".callr") and not path.is_dir()
     }
 
 
