@@ -32,7 +32,7 @@ COMMANDS = (
         "init",
         "callr_actions.cli.init",
         "Begin a project: a first scenario, callr.yaml, CI, editors.",
-        exit_codes=(ExitCode.REFUSED,),
+        exit_codes=_TALKS,
     ),
     Command(
         "lint",

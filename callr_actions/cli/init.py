@@ -27,6 +27,7 @@ _FORGES = ("github", "gitlab", _NONE)
 @click.option("--example", "named", metavar="KEY", help="The first scenario; `none` for none.")
 @click.option("--ci", type=click.Choice(_FORGES), help="Whose CI checks each change.")
 @click.option("--account", metavar="NAME", help="An account at Callr; CI deploys to it what has been merged.")
+@click.option("--from", "source", metavar="ACCOUNT", help="Import this account; CI deploys to it, too.")
 @click.option("--scenarios", metavar="FOLDER", help="The folder of the scenarios.  [default: scenarios]")
 @click.option("--no-git", is_flag=True, help="Don't make the folder a git repository.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing, take what is usual.")
@@ -35,6 +36,7 @@ def command(
     named: str | None,
     ci: str | None,
     account: str | None,
+    source: str | None,
     scenarios: str | None,
     no_git: bool,
     yes: bool,
@@ -48,36 +50,73 @@ def command(
     Examples:
       callr-actions init --yes my-phone          a new project
       callr-actions init --ci gitlab             here, asking for the rest
+      callr-actions init --from production       with the scenarios of an account
+
+    The key of an account NAME is read from CALLR_NAME_KEY.
     """
     from callr_actions.starter.files import Wishes
     from callr_actions.starter.survey import git_init, survey
 
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not followed
-    _check_account(account)
+    if source is not None and account is not None:
+        raise click.UsageError("--from and --account: the account that is imported is deployed to as well")
+    account = _at_callr(source, "--from", always=True) if source else _at_callr(account, "--account")
     found = survey(folder, _checked_folder(scenarios))
-    example = _example(named, found, yes=yes)
+    example = None if source and named is None else _example(named, found, yes=yes)
     forge = _forge(ci, found, yes=yes)
     repository = found.repository
     below = "." if repository is None else folder.relative_to(repository).as_posix()
     base = "" if below == "." else f"{below}/"
     wishes = Wishes(found.scenarios, example, forge, account, base, found.branch)
+    if source is not None and account is not None and not (folder / "callr.yaml").exists():
+        _check_key(account, folder)
     _make(folder)
     if repository is None and not no_git:
         made = git_init(folder)
         click.echo("made a git repository" if made else "made no git repository: git did not do it", err=True)
-    _write(wishes, folder, repository or folder)
-    _check(wishes, folder)
+    ours = _write(wishes, folder, repository or folder)
+    code = ExitCode.DONE if source is None else _pull(source, folder)
+    _check(folder, ours=ours)
     _say_what_next(wishes, folder)
-    return ExitCode.DONE
+    return code
 
 
-def _check_account(name: str | None) -> None:
+def _at_callr(name: str | None, option: str, *, always: bool = False) -> str | None:
+    """Return the name of an account that callr.yaml has to mention; `local` and `env` are always there."""
     from callr_actions.project.project import ENVIRONMENT, LOCAL
 
     if name in {LOCAL, ENVIRONMENT}:
-        raise click.UsageError(f"--account {name}: it is always there; name one at Callr, such as production")
+        if always:
+            return None
+        raise click.UsageError(f"{option} {name}: it is always there; name one at Callr, such as production")
     if name is not None and not all(each.isascii() and (each.isalnum() or each in "-_") for each in name):
-        raise click.UsageError(f"--account {name}: a name has letters, digits, - and _")
+        raise click.UsageError(f"{option} {name}: a name has letters, digits, - and _")
+    return name
+
+
+def _check_key(name: str, folder: Path) -> None:
+    """Find out, before anything is written, whether an account's key is there.
+
+    Raises:
+        CallrActionsError: it is not.
+    """
+    from callr_actions.cli.session import MASKER
+    from callr_actions.project.project import DEFAULT_URL, Account, bare_project
+    from callr_actions.project.template import Template
+    from callr_actions.starter.files import key_variable
+    from callr_actions.targets import connect, surroundings
+
+    key = Template(f"${{{key_variable(name)}}}", f"the account {name}")
+    account = Account(name, Template(DEFAULT_URL, f"the account {name}"), api_key=key)
+    connect(bare_project(folder), account, surroundings(MASKER))
+
+
+def _pull(source: str, folder: Path) -> int:
+    """Import an account, and return what `pull` ends with."""
+    from callr_actions.cli.pull import command as pull
+
+    project = str(folder / "callr.yaml")
+    return int(pull.main(["--account", source, "--project", project], standalone_mode=False) or 0)
 
 
 def _checked_folder(scenarios: str | None) -> str | None:
@@ -137,27 +176,30 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _write(wishes: Wishes, folder: Path, repository: Path) -> None:
+def _write(wishes: Wishes, folder: Path, repository: Path) -> bool:
+    """Write the files and say which; return whether callr.yaml is ours."""
     from callr_actions.starter.files import new_files
     from callr_actions.starter.writing import write_files
 
+    ours = False
     for each in write_files(new_files(wishes), folder, repository):
         shown = _shown(each.path)
         click.echo(f"kept  {shown}, which was there" if each.kept else f"wrote {shown}", err=True)
+        ours = ours or (each.path == folder / "callr.yaml" and not each.kept)
+    return ours
 
 
-def _check(wishes: Wishes, folder: Path) -> None:
+def _check(folder: Path, *, ours: bool) -> None:
     """Check the new project; what is wrong with scenarios that were there is taken as known."""
     from callr_actions.atomic import write_atomic
-    from callr_actions.starter.files import BASELINE, project_text
+    from callr_actions.starter.files import BASELINE, with_baseline
 
     code, printed = _lint(folder)
-    if code == ExitCode.FINDINGS:
-        file, ours = folder / "callr.yaml", project_text(wishes)
-        if file.read_text(encoding="utf-8") == ours and not (folder / BASELINE).exists():
-            write_atomic(file, project_text(wishes._replace(baseline=True)))
-            code, printed = _lint(folder, "--write-baseline")
-            click.echo(f"wrote {_shown(folder / BASELINE)}: what is wrong with what was there", err=True)
+    if code == ExitCode.FINDINGS and ours and not (folder / BASELINE).exists():
+        file = folder / "callr.yaml"
+        write_atomic(file, with_baseline(file.read_text(encoding="utf-8")))
+        code, printed = _lint(folder, "--write-baseline")
+        click.echo(f"wrote {_shown(folder / BASELINE)}: what is wrong with what was there", err=True)
     for line in printed.splitlines()[-1:]:
         click.echo(f"lint: {line}", err=True)
 

@@ -30,7 +30,6 @@ class Wishes(NamedTuple):
         account: the account at Callr that is deployed to.
         base: the project's folder, POSIX, from the repository's root on: `` or `telephony/`.
         branch: what is deployed from.
-        baseline: whether findings are known already.
     """
 
     scenarios: str = "scenarios"
@@ -39,7 +38,6 @@ class Wishes(NamedTuple):
     account: str | None = None
     base: str = ""
     branch: str = "main"
-    baseline: bool = False
 
 
 class NewFile(NamedTuple):
@@ -52,7 +50,7 @@ class NewFile(NamedTuple):
 
 def new_files(wishes: Wishes) -> Iterator[NewFile]:
     """Yield the files of a project, callr.yaml first."""
-    yield NewFile("callr.yaml", project_text(wishes))
+    yield NewFile("callr.yaml", _filled("callr.yaml", wishes))
     if wishes.example is not None:
         key = wishes.example.key
         yield NewFile(f"{wishes.scenarios}/{key}.yaml", _with_schema(wishes.example.script, wishes.scenarios))
@@ -71,9 +69,11 @@ def new_files(wishes: Wishes) -> Iterator[NewFile]:
         yield NewFile(".gitlab-ci.yml", _with_deploy("gitlab", wishes), in_repository=True)
 
 
-def project_text(wishes: Wishes) -> str:
-    """Return the text of callr.yaml."""
-    return _filled("callr.yaml", wishes).rstrip("\n") + "\n"
+def with_baseline(project: str) -> str:
+    """Return the text of a callr.yaml of ours in which what has been found is known."""
+    lint = f"lint:\n  baseline: {BASELINE} # what was found when this began; only new findings count\n"
+    head, settings, rest = project.partition("scenario-settings:\n")
+    return head + lint + settings + rest
 
 
 def key_variable(account: str) -> str:
@@ -118,11 +118,8 @@ def _values(wishes: Wishes) -> dict[str, str]:
         "NAME": account or "",
         "KEY": key_variable(account or ""),
         "DEPLOYS": "" if account is None else f", and deploys what has been merged to {account}",
-        "ACCOUNT": "" if account is None else _account(account),
-        "LINT": f"lint:\n  baseline: {BASELINE} # what was found when this began; only new findings count\n"
-        if wishes.baseline
-        else "",
-        "SETTINGS": "" if example is None else f"scenario-settings:\n{example.settings}",
+        "ACCOUNT": "" if account is None else _account(account).rstrip("\n"),
+        "SETTINGS": "" if example is None else f"scenario-settings:\n{example.settings.rstrip()}",
         "DEFAULTS": f"\ndefaults:\n  run:\n    working-directory: {wishes.base.rstrip('/')}"
         if wishes.base
         else "",

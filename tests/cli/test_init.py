@@ -210,3 +210,41 @@ def test_editors_find_the_schemas() -> None:
     titles = [json.loads(files[schema.removeprefix("./")])["title"] for schema in associations]
     assert titles == ["Callr Actions project", "Callr Actions scenario", "Callr Actions world"]
     assert files["callr.yaml"].startswith("# yaml-language-server: $schema=schemas/project.schema.json\n")
+
+
+NAMES = ("Front desk", "Front desk", "front desk", "Support/Night ☎", "../out", "CON", "été", "日本", "a" * 64)
+
+
+def test_importing_an_account_of_forty_scenarios_to_a_green_pipeline(
+    program: Program, empty: Path, tmp_path: Path
+) -> None:
+    good = "branches:\n  inbound-call:\n    actions:\n      - action: hangup@v1\n"
+    bad = good.replace("hangup", "hagnup")
+    names = [*NAMES, *(f"Team {number}" for number in range(40 - len(NAMES)))]
+    state = {
+        "version": 1,
+        "scenarios": [
+            {"name": name, "script": bad if index % 7 == 3 else good} for index, name in enumerate(names)
+        ],
+    }
+    (empty / "state.yaml").write_text(json.dumps(state))
+    assert program("dev", "import", "state.yaml", "--yes").code == 0
+    ended = program("init", "--yes", "--from", "local", "--ci", "github")
+    assert ended.code == 0, ended.err
+    assert "account `local`: 40 new\n" in ended.err
+    assert "wrote callr-baseline.yaml: what is wrong with what was there\n" in ended.err
+    assert len(list((empty / "scenarios").rglob("*.yaml"))) == 40
+    workflow = load(empty / ".github/workflows/callr.yml")
+    steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    done = run_steps(steps, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_account_without_its_key_is_not_imported(
+    program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CALLR_PRODUCTION_KEY", raising=False)
+    ended = program("init", "--yes", "--from", "production")
+    assert (ended.code, ended.out) == (8, "")
+    assert "help: set it: export CALLR_PRODUCTION_KEY=" in ended.err
+    assert list(empty.iterdir()) == []
