@@ -212,7 +212,7 @@ def test_editors_find_the_schemas() -> None:
     assert files["callr.yaml"].startswith("# yaml-language-server: $schema=schemas/project.schema.json\n")
 
 
-NAMES = ("Front desk", "Front desk", "front desk", "Support/Night ☎", "../out", "CON", "été", "日本", "a" * 64)
+NAMES = ("Front desk", "Front desk", "front desk", "Support/Night ☎", "../up", "CON", "été", "日本", "a" * 64)
 
 
 def test_importing_an_account_of_forty_scenarios_to_a_green_pipeline(
