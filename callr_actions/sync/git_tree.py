@@ -80,8 +80,13 @@ class GitTree:
         return frozenset(path for path in wanted if path not in committed or path in changed)
 
     def files(self, commit: str, under: str) -> tuple[Blob, ...]:
-        """Return the files of a commit below a folder, sorted; without what git only names (submodules)."""
-        listed = self._checked("ls-tree", "-r", "-z", commit, "--", *_literal([under]))
+        """Return the files of a commit below a folder, sorted; without what git only names (submodules).
+
+        Args:
+            commit: its full name.
+            under: POSIX, from the project's folder on; empty for all of that.
+        """
+        listed = self._checked("ls-tree", "-r", "-z", commit, "--", *(_literal([under]) if under else ()))
         found = []
         for line in _split(listed):
             head, _, path = line.partition("\t")
