@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from callr_actions.cli.batching.summary import Standing
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
+    from callr_actions.project.settings import RunSettings
+    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.loading import Input, Loaded
 
 _MOST_SHOWN = 5
+_TIMEOUT = 600.0
 
 
 @click.command("batch")
@@ -95,9 +99,12 @@ class _Job:
         from callr_actions.cli.batching.state import WISH, open_state
         from callr_actions.cli.batching.summary import standing
         from callr_actions.cli.sessions.question import interruptible
+        from callr_actions.runs.batch.ends import check_conditions
         from callr_actions.runs.batch.source import require_file
 
         require_file(Path(self._input), self._input)
+        ends = self._ends(self._session.project.settings_of(scenario).run)
+        check_conditions(ends)
         named = await find_scenario(self._session, scenario)
         remote = await read_remote(self._session, named)
         with open_state(self._session, named, scenario, self._input) as ledger:
@@ -111,7 +118,7 @@ class _Job:
                 if again:
                     ledger.retry_uncertain()
                 ledger.set_fact(WISH, "go")
-                await self._work(ledger, remote.sid)
+                await self._work(ledger, remote.sid, scenario)
             elif check:
                 change = self._change(remote.name, ledger, loaded, before, again)
                 self._session.say("\n".join((f"would {change.what}", *change.consequences)))
@@ -192,27 +199,41 @@ class _Job:
 
     # The work.
 
-    async def _work(self, ledger: Ledger, sid: str) -> None:
+    async def _work(self, ledger: Ledger, sid: str, key: str) -> None:
         from callr_actions.cli.batching.progress import Progress
         from callr_actions.cli.batching.state import Wishes
         from callr_actions.cli.batching.summary import in_short, standing
         from callr_actions.cli.rendering.progress import ProgressLine
-        from callr_actions.runs.batch.api_account import ApiAccount
-        from callr_actions.runs.batch.following import StartOnly
+        from callr_actions.javascript.evaluation.pool import Pool
+        from callr_actions.runs.batch.api_account import ApiAccount, Follower
+        from callr_actions.runs.batch.ends import ConditionJudge
+        from callr_actions.runs.batch.following import Patience, Polling, StartOnly
         from callr_actions.runs.batch.work import Clock, Terms, Work, cancel_rows
 
         session, wanted = self._session, self._wanted
         edge = session.connection.edge
+        closing = ExitStack()
 
         def now() -> float:
             # An account in this process skips waiting: its time is ahead of ours.
             return time.time() + edge.clock() - time.monotonic()
 
         clock = Clock(now, edge.clock, edge.asleep)
-        account = ApiAccount(session.client, sid, StartOnly())
+        settings = session.project.settings_of(key).run
+        ends = self._ends(settings)
+        follower: Follower = StartOnly()
+        if ends.any:
+            patience = Patience(wanted.timeout or settings.timeout or _TIMEOUT, self._bearable())
+            judge = ConditionJudge(ends, closing.enter_context(Pool()))
+            follower = Polling(session.client, sid, judge, patience, clock=clock)
+        else:
+            session.say(
+                "no --until, --until-set or --fail-if: of runs, only that they were started will be known"
+            )
+        account = ApiAccount(session.client, sid, follower)
         terms = Terms(wanted.concurrency, wanted.rate, wanted.windows)
         found = standing(ledger)
-        with ProgressLine(wanted=not session.target.quiet) as line:
+        with ProgressLine(wanted=not session.target.quiet) as line, closing:
             progress = Progress(found, line, events=self._events, steady=edge.clock)
             progress.event("batch", rows=found.total, waiting=found.left, under_way=found.under_way)
             work = Work(ledger, account, terms, clock=clock, control=Wishes(ledger), report=progress)
@@ -230,6 +251,19 @@ class _Job:
             finally:
                 after = standing(ledger)
                 progress.event("summary", rows=after.total, by=dict(after.by), skipped=dict(after.skipped))
+
+    def _ends(self, settings: RunSettings) -> Conditions:
+        """Return what means the end: the command line, else callr.yaml."""
+        from callr_actions.runs.batch.ends import Conditions
+
+        if self._wanted.ends.any:
+            return self._wanted.ends
+        until, fail_if = settings.until, settings.fail_if
+        return Conditions(None if until is None else str(until), None if fail_if is None else str(fail_if))
+
+    def _bearable(self) -> float | None:
+        limit = self._session.connection.rate_limit
+        return None if limit is None else limit.per_second
 
     # After.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.sessions.waiting import duration
 from callr_actions.cli.texts import variables_of
 from callr_actions.errors import CallrActionsError
 from callr_actions.lazy_pattern import lazy_pattern
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from callr_actions.runs.batch.checks import Demands
     from callr_actions.runs.batch.columns import Goal
+    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import Windows
 
@@ -73,6 +75,15 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The most runs under way at a time.",
     ),
+    click.option("--until", metavar="EXPR", help="A run has succeeded when this JavaScript holds."),
+    click.option("--fail-if", metavar="EXPR", help="A run has failed when this holds; looked at first."),
+    click.option("--until-set", metavar="'$VAR'", help="A run has succeeded when this has another value."),
+    click.option(
+        "--timeout",
+        type=duration,
+        metavar="TIME",
+        help="The longest a run is waited for: 90s, 10m, 1h.  [default: 10m]",
+    ),
     click.option(
         "--window",
         "windows",
@@ -96,6 +107,10 @@ _NAMES = (
     "separator",
     "rate",
     "concurrency",
+    "until",
+    "fail_if",
+    "until_set",
+    "timeout",
     "windows",
     "time_zone",
 )
@@ -109,6 +124,8 @@ class Wanted(NamedTuple):
         variables: those that are the same in each row.
         do_not_call: files with numbers.
         rate: starts a second; None for no limit.
+        ends: what means the end of a run.
+        timeout: seconds; None where the command line does not say.
     """
 
     maps: Mapping[str, Goal]
@@ -120,6 +137,8 @@ class Wanted(NamedTuple):
     region: str | None
     rate: float | None
     concurrency: int
+    ends: Conditions
+    timeout: float | None
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -150,12 +169,17 @@ def _wanted(
     separator: str | None,
     rate: str,
     concurrency: int,
+    until: str | None,
+    fail_if: str | None,
+    until_set: str | None,
+    timeout: float | None,
     windows: tuple[str, ...],
     time_zone: str | None,
 ) -> Wanted:
     from callr_actions.runs.batch.checks import Demands, check_region
     from callr_actions.runs.batch.columns import read_map
     from callr_actions.runs.batch.csv_rows import SEPARATORS
+    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.rate import read_rate
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import read_windows
@@ -166,10 +190,10 @@ def _wanted(
         )
     if unique and allow_duplicates:
         raise click.UsageError("--unique and --allow-duplicates: only one of them can be")
-    for option, names in (("--number", (number,) if number else ()), ("--unique", unique)):
-        for name in names:
-            if _VARIABLE.fullmatch(name) is None:
-                raise CallrActionsError(f"{option}: `{name}` is no variable; write it as '$name'")
+    named = [("--number", number), ("--until-set", until_set), *(("--unique", each) for each in unique)]
+    for option, name in named:
+        if name is not None and _VARIABLE.fullmatch(name) is None:
+            raise CallrActionsError(f"{option}: `{name}` is no variable; write it as '$name'")
     region = None if region is None else region.upper()
     check_region(region)
     constants = variables_of(variables)
@@ -187,4 +211,6 @@ def _wanted(
         region=region,
         rate=read_rate(rate),
         concurrency=concurrency,
+        ends=Conditions(until, fail_if, until_set),
+        timeout=timeout,
     )

@@ -84,12 +84,14 @@ class StartedRow(NamedTuple):
 
     Attributes:
         started: seconds since 1970.
+        variables: what it was started with.
     """
 
     id: int
     line: int
     run: str
     started: float
+    variables: bytes
 
 
 class Ledger:
@@ -258,7 +260,7 @@ class Ledger:
 
     def started(self) -> list[StartedRow]:
         """Return the rows whose runs are under way."""
-        sql = "select id, line, run, started from rows where state = 'started' order by id"
+        sql = "select id, line, run, started, variables from rows where state = 'started' order by id"
         return [StartedRow(*row) for row in self._reader.execute(sql)]
 
     # Looking.

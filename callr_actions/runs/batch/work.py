@@ -185,7 +185,7 @@ class Work:
         while True:
             if self._resumed:
                 row = self._resumed.popleft()
-                await self._follow(row.id, row.line, row.run, row.started, b"{}")
+                await self._follow(row.id, row.line, row.run, row.started, row.variables)
                 continue
             waiting = await self._next()
             if waiting is None:
