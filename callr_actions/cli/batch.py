@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from callr_actions.cli.batching.summary import Standing
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
+    from callr_actions.project.places import Placed
     from callr_actions.project.settings import RunSettings
-    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.loading import Input, Loaded
+    from callr_actions.runs.wanted import Wanted as Judged
 
 _MOST_SHOWN = 5
 _TIMEOUT = 600.0
@@ -99,14 +100,16 @@ class _Job:
         from callr_actions.cli.batching.state import WISH, open_state
         from callr_actions.cli.batching.summary import standing
         from callr_actions.cli.sessions.question import interruptible
-        from callr_actions.runs.batch.ends import check_conditions
         from callr_actions.runs.batch.source import require_file
+        from callr_actions.runs.wanted import check_wanted
 
         require_file(Path(self._input), self._input)
-        ends = self._ends(self._session.project.settings_of(scenario).run)
-        check_conditions(ends)
         named = await find_scenario(self._session, scenario)
         remote = await read_remote(self._session, named)
+        settings = self._session.project.settings_of(scenario).run
+        judged = self._judged(settings)
+        for warning in check_wanted(judged, remote.variables):
+            self._session.say(f"warning: {warning}")
         with open_state(self._session, named, scenario, self._input) as ledger:
             with interruptible():  # nothing is awaited here: asyncio would only take note of Ctrl-C
                 loaded = self._load(ledger, remote.variables)
@@ -118,7 +121,7 @@ class _Job:
                 if again:
                     ledger.retry_uncertain()
                 ledger.set_fact(WISH, "go")
-                await self._work(ledger, remote.sid, scenario)
+                await self._work(ledger, remote.sid, judged, self._wanted.timeout or settings.timeout)
             elif check:
                 change = self._change(remote.name, ledger, loaded, before, again)
                 self._session.say("\n".join((f"would {change.what}", *change.consequences)))
@@ -199,16 +202,15 @@ class _Job:
 
     # The work.
 
-    async def _work(self, ledger: Ledger, sid: str, key: str) -> None:
+    async def _work(self, ledger: Ledger, sid: str, judged: Judged, timeout: float | None) -> None:
         from callr_actions.cli.batching.progress import Progress
         from callr_actions.cli.batching.state import Wishes
         from callr_actions.cli.batching.summary import in_short, standing
         from callr_actions.cli.rendering.progress import ProgressLine
-        from callr_actions.javascript.evaluation.pool import Pool
         from callr_actions.runs.batch.api_account import ApiAccount, Follower
-        from callr_actions.runs.batch.ends import ConditionJudge
         from callr_actions.runs.batch.following import Patience, Polling, StartOnly
         from callr_actions.runs.batch.work import Clock, Terms, Work, cancel_rows
+        from callr_actions.runs.judge import Judge
 
         session, wanted = self._session, self._wanted
         edge = session.connection.edge
@@ -219,13 +221,11 @@ class _Job:
             return time.time() + edge.clock() - time.monotonic()
 
         clock = Clock(now, edge.clock, edge.asleep)
-        settings = session.project.settings_of(key).run
-        ends = self._ends(settings)
         follower: Follower = StartOnly()
-        if ends.any:
-            patience = Patience(wanted.timeout or settings.timeout or _TIMEOUT, self._bearable())
-            judge = ConditionJudge(ends, closing.enter_context(Pool()))
-            follower = Polling(session.client, sid, judge, patience, clock=clock)
+        if judged.has_condition:
+            patience = Patience(timeout or _TIMEOUT, self._bearable())
+            judge = closing.enter_context(Judge(judged))
+            follower = Polling(session.client, sid, judge, patience, edge=edge, now=now, remark=session.say)
         else:
             session.say(
                 "no --until, --until-set or --fail-if: of runs, only that they were started will be known"
@@ -252,14 +252,19 @@ class _Job:
                 after = standing(ledger)
                 progress.event("summary", rows=after.total, by=dict(after.by), skipped=dict(after.skipped))
 
-    def _ends(self, settings: RunSettings) -> Conditions:
-        """Return what means the end: the command line, else callr.yaml."""
-        from callr_actions.runs.batch.ends import Conditions
+    def _judged(self, settings: RunSettings) -> Judged:
+        """Return what says that a run is over: the command line, else callr.yaml."""
+        from callr_actions.runs.wanted import Expression
+        from callr_actions.runs.wanted import Wanted as Judged
 
-        if self._wanted.ends.any:
-            return self._wanted.ends
-        until, fail_if = settings.until, settings.fail_if
-        return Conditions(None if until is None else str(until), None if fail_if is None else str(fail_if))
+        def placed(found: Placed | None) -> Expression | None:
+            return None if found is None else Expression(found.text, str(found.place))
+
+        outputs = {name: Expression(each.text, str(each.place)) for name, each in settings.outputs.items()}
+        judged = self._wanted.judged
+        if judged.has_condition:
+            return judged._replace(outputs=outputs)
+        return Judged(placed(settings.until), None, placed(settings.fail_if), outputs)
 
     def _bearable(self) -> float | None:
         limit = self._session.connection.rate_limit

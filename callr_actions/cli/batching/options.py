@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from callr_actions.runs.batch.checks import Demands
     from callr_actions.runs.batch.columns import Goal
-    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import Windows
+    from callr_actions.runs.wanted import Wanted as Judged
 
 _VARIABLE = lazy_pattern(r"\$[a-zA-Z][a-zA-Z0-9_]{0,254}")
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -75,9 +75,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The most runs under way at a time.",
     ),
-    click.option("--until", metavar="EXPR", help="A run has succeeded when this JavaScript holds."),
+    click.option("--until", metavar="EXPR", help="A run is done when this JavaScript holds."),
     click.option("--fail-if", metavar="EXPR", help="A run has failed when this holds; looked at first."),
-    click.option("--until-set", metavar="'$VAR'", help="A run has succeeded when this has another value."),
+    click.option("--until-set", metavar="'$VAR'", help="A run is done when this has another value."),
     click.option(
         "--timeout",
         type=duration,
@@ -124,7 +124,7 @@ class Wanted(NamedTuple):
         variables: those that are the same in each row.
         do_not_call: files with numbers.
         rate: starts a second; None for no limit.
-        ends: what means the end of a run.
+        judged: what says that a run is over.
         timeout: seconds; None where the command line does not say.
     """
 
@@ -137,7 +137,7 @@ class Wanted(NamedTuple):
     region: str | None
     rate: float | None
     concurrency: int
-    ends: Conditions
+    judged: Judged
     timeout: float | None
 
 
@@ -179,10 +179,11 @@ def _wanted(
     from callr_actions.runs.batch.checks import Demands, check_region
     from callr_actions.runs.batch.columns import read_map
     from callr_actions.runs.batch.csv_rows import SEPARATORS
-    from callr_actions.runs.batch.ends import Conditions
     from callr_actions.runs.batch.rate import read_rate
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import read_windows
+    from callr_actions.runs.wanted import Expression
+    from callr_actions.runs.wanted import Wanted as Judged
 
     if separator is not None and len(separator) != 1 and separator not in SEPARATORS:
         raise CallrActionsError(
@@ -190,7 +191,7 @@ def _wanted(
         )
     if unique and allow_duplicates:
         raise click.UsageError("--unique and --allow-duplicates: only one of them can be")
-    named = [("--number", number), ("--until-set", until_set), *(("--unique", each) for each in unique)]
+    named = [("--number", number), *(("--unique", each) for each in unique)]
     for option, name in named:
         if name is not None and _VARIABLE.fullmatch(name) is None:
             raise CallrActionsError(f"{option}: `{name}` is no variable; write it as '$name'")
@@ -211,6 +212,10 @@ def _wanted(
         region=region,
         rate=read_rate(rate),
         concurrency=concurrency,
-        ends=Conditions(until, fail_if, until_set),
+        judged=Judged(
+            None if until is None else Expression(until, "--until"),
+            until_set,
+            None if fail_if is None else Expression(fail_if, "--fail-if"),
+        ),
         timeout=timeout,
     )

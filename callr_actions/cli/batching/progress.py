@@ -107,7 +107,7 @@ class Progress:
                 self._left -= 1
             else:
                 self._running -= 1
-            self._bad += what.end is not None and str(what.end.outcome) not in ("succeeded", "started")
+            self._bad += what.end is not None and str(what.end.outcome) not in ("reached", "started")
             self._ended.append(self._steady())
 
     def _wait(self, what: Waiting) -> None:

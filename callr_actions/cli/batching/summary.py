@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 _MOST_NAMED: Final = 10
 _ORDER: Final = (
-    "succeeded",
+    "reached",
     "started",
     "failed",
     "timed-out",
     "refused",
     "lost",
+    "unreachable",
     "cancelled",
     "uncertain",
     "under way",
@@ -90,7 +91,7 @@ def first_bad(ledger: Ledger) -> list[str]:
     """Return lines that name the first rows which did not go well, for people."""
     sql = (
         "select line, coalesce(outcome, state), coalesce(why, '') from rows"
-        " where state = 'uncertain' or (state = 'ended' and outcome not in ('succeeded', 'started'))"
+        " where state = 'uncertain' or (state = 'ended' and outcome not in ('reached', 'started'))"
         " order by id limit ?"
     )
     rows = ledger.query(sql, _MOST_NAMED).fetchall()

@@ -53,7 +53,7 @@ WAYS: Final = (
 class Outcome(StrEnum):
     """How a row ended. The words of a single run, and those that only a batch knows."""
 
-    SUCCEEDED = "succeeded"
+    REACHED = "reached"
     FAILED = "failed"
     TIMED_OUT = "timed-out"
     STARTED = "started"
@@ -62,10 +62,12 @@ class Outcome(StrEnum):
     """The account did not start it."""
     LOST = "lost"
     """The account no longer knows the run."""
+    UNREACHABLE = "unreachable"
+    """At the end of the time the account did not answer."""
     CANCELLED = "cancelled"
 
 
-GOOD: Final = frozenset({Outcome.SUCCEEDED, Outcome.STARTED})
+GOOD: Final = frozenset({Outcome.REACHED, Outcome.STARTED})
 
 
 class Starting(NamedTuple):

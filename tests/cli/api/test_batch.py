@@ -17,6 +17,7 @@ import pytest
 
 from callr_actions.runs.batch import following
 from callr_actions.runs.batch.ledger import Ledger
+from callr_actions.runs.pacing import Pace
 from tests.api.server import faults
 from tests.api.server.faults import Fault
 
@@ -35,6 +36,7 @@ branches:
         params: {message: "${{ $phone }} ${{ $name }}"}
 """
 BATCH = ("batch", "abcd1234", "people.csv", "--yes", "--rate", "unlimited")
+PATIENCE = following.Patience
 INSTEAD = "write +33123456789, or say whose national numbers these are: --region FR"
 START = "POST /actions/abcd1234/runs (actionsStart)"
 UNCERTAIN = (
@@ -47,9 +49,14 @@ UNTIL = ("--until", "$status === 'done'")
 @pytest.fixture(autouse=True)
 def scenario(server: CallrServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The account has the scenario, and its runs are done when they are first asked for."""
-    monkeypatch.setattr(following, "_FIRST", 0.01)
+    monkeypatch.setattr(following, "Patience", quickly)
     with_script(server, SCRIPT)
     server.answers("actionsGetRun", {"variables": {"$status": "done", "$answer": "=1+1"}})
+
+
+def quickly(timeout: float, per_second: float | None) -> following.Patience:
+    """Ask at once, and not only after a second."""
+    return PATIENCE(timeout, per_second, Pace(first=0.01))
 
 
 def with_script(server: CallrServer, script: str) -> None:
@@ -88,13 +95,13 @@ def test_each_row_is_started_and_followed_to_its_end(
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines() == [
         "rows                  4",
-        "succeeded             3   75.0 %",
+        "reached               3   75.0 %",
         "skipped               1   25.0 %  1 duplicate",
     ]
     assert starts(server) == {f"+336123400{at:02d}": 1 for at in range(3)}
     table = list(csv.DictReader(io.StringIO((project / "results.csv").read_text())))
     assert [row["line"] for row in table] == ["2", "3", "4", "5"]
-    assert table[0]["outcome"] == "succeeded"
+    assert table[0]["outcome"] == "reached"
     assert table[0]["$answer"] == "'=1+1"  # no spreadsheet computes it
     assert table[0]["$name"] == "Zoé 0"
     assert (table[3]["outcome"], table[3]["why"], table[3]["run"]) == ("skipped", "duplicate", "")
@@ -178,7 +185,8 @@ def test_it_says_whom_it_would_call_and_asks(
         "go on? [y/N] error: declined; nothing was changed",
     ]
     assert starts(server) == {}
-    assert "add --confirm production" in callr(*BATCH, *UNTIL, "--account", "production").err
+    protected = callr(*BATCH, *UNTIL, "--account", "production")
+    assert "is protected; type its name" in protected.err
 
 
 def test_failures_are_counted_named_and_end_with_4(
@@ -217,18 +225,22 @@ def test_events_one_a_line(callr: Program, project: Path) -> None:
         "line": 2,
         "state": "ended",
         "run": events[1]["run"],
-        "outcome": "succeeded",
+        "outcome": "reached",
         "variables": {"$status": "done", "$answer": "=1+1"},
     }
-    assert events[3]["by"] == {"succeeded": 1}
+    assert events[3]["by"] == {"reached": 1}
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("--until", "$status ="), 64, "--until: `$status =` is no JavaScript expression"),
-        (("--until", "$x.y.z"), 64, "--until: `$x.y.z` fails: TypeError: cannot read property"),
-        (("--until-set", "status"), 64, "--until-set: `status` is no variable; write it as '$name'"),
+        (("--until", "$status ="), 64, "--until `$status =`: the expression ends too early"),
+        (("--fail-if", "status == 1"), 64, "there is no `status` here"),
+        (
+            ("--until-set", "status"),
+            64,
+            "--until-set: `status` is not the name of a variable; did you mean `$status`?",
+        ),
         (("--map", "phon=$phone"), 64, "there is no column `phon` in people.csv; did you mean `phone`?"),
         (("--map", "phone=number"), 64, "`number` is no variable"),
         (("--map", "phone"), 64, "--map: `phone` is not of the form COLUMN=$VARIABLE"),
@@ -271,9 +283,9 @@ def test_status_results_and_the_others_need_a_batch(
     )
     callr(*BATCH, *UNTIL)
     found = callr("batches", "status", "people.csv", "--json")
-    assert json.loads(found.out)["by"] == {"succeeded": 2}
+    assert json.loads(found.out)["by"] == {"reached": 2}
     lines = callr("batches", "results", "people.csv", "-o", "jsonl").out.splitlines()
-    assert [json.loads(line)["outcome"] for line in lines] == ["succeeded", "succeeded"]
+    assert [json.loads(line)["outcome"] for line in lines] == ["reached", "reached"]
     nobody = callr("batches", "pause", "people.csv")
     assert (nobody.code, nobody.err.splitlines()[0]) == (
         64,
@@ -285,9 +297,8 @@ def test_cancel_stops_what_runs_and_skips_what_waits(
     callr: Program, server: CallrServer, project: Path
 ) -> None:
     people(project, 3)
-    server.answers("actionsGetRun", {"variables": {}})
-    assert callr(*BATCH, "--until", "boom(", "--concurrency", "1").code == 64
-    assert callr(*BATCH, "--until", "nothing.at.all", "--concurrency", "1").code == 64  # leaves one run
+    server.next(faults.NONE, faults.NONE, faults.status(401))  # the scenario, a start, and no more
+    assert callr(*BATCH, *UNTIL, "--concurrency", "1").code == 8
     ended = callr("batches", "cancel", "people.csv", "--yes")
     assert (ended.code, ended.err) == (0, "1 runs stopped, 2 rows skipped\n")
     assert server.count("actionsCancelRun") == 1

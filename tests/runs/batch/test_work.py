@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.runs.batch import ledger as ledgers
 from callr_actions.runs.batch import work
 from callr_actions.runs.batch.states import State
 from callr_actions.runs.batch.windows import read_windows
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
 
     from callr_actions.runs.batch.account import End
 
-ROWS = 10
+ROWS = 8
 FAULTS = {2: ["busy"], 3: ["lost"], 5: ["refused"], 6: ["busy", "lost"], 8: ["busy", "refused"]}
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody cuts the power here: what the system has been given is as good as on the disk."""
+    slow = "pragma synchronous = full"
+    quick = tuple(each.replace(slow, "pragma synchronous = off") for each in ledgers._PRAGMAS)
+    monkeypatch.setattr(ledgers, "_PRAGMAS", quick)
 
 
 def faults() -> dict[int, list[str]]:
@@ -30,13 +39,13 @@ def faults() -> dict[int, list[str]]:
 def test_every_row_ends_and_none_is_started_twice(tmp_path: Path) -> None:
     machine = Machine(tmp_path / "s.sqlite3", ROWS, faults())
     machine.process()
-    assert machine.states() == {"succeeded": 6, "uncertain": 2, "refused": 2}
-    assert machine.starts == dict.fromkeys((1, 2, 3, 4, 6, 7, 9, 10), 1)
+    assert machine.states() == {"reached": 4, "uncertain": 2, "refused": 2}
+    assert machine.starts == dict.fromkeys((1, 2, 3, 4, 6, 7), 1)
 
 
 def test_killed_at_every_point_no_row_is_started_twice_and_each_is_accounted_for(tmp_path: Path) -> None:
     points = Machine(tmp_path / "whole.sqlite3", ROWS, faults()).process()
-    assert points > 40
+    assert points > 30
     doubted = 0
     for kill_at in range(1, points + 1):
         machine = Machine(tmp_path / f"{kill_at}.sqlite3", ROWS, faults())
@@ -45,10 +54,10 @@ def test_killed_at_every_point_no_row_is_started_twice_and_each_is_accounted_for
         machine.process()
         machine.process()  # nothing is left to do
         found = machine.states()
-        assert found["succeeded"] + found["uncertain"] + found["refused"] == ROWS, (kill_at, found)
-        assert max(machine.starts.values()) == 1, (kill_at, machine.starts)
+        assert found["reached"] + found["uncertain"] + found["refused"] == ROWS, (kill_at, found)
+        assert max(machine.starts.values(), default=0) <= 1, (kill_at, machine.starts)
         with machine.ledger() as ledger:
-            ended = {row for (row,) in ledger.query("select id from rows where outcome = 'succeeded'")}
+            ended = {row for (row,) in ledger.query("select id from rows where outcome = 'reached'")}
             refused = {row for (row,) in ledger.query("select id from rows where outcome = 'refused'")}
         # What the state says happened did happen, and what it says did not happen did not.
         assert ended <= machine.starts.keys()
@@ -66,7 +75,7 @@ def test_an_uncertain_row_is_started_again_only_when_the_user_says_so(tmp_path: 
         assert ledger.retry_uncertain() == 1
     machine.process()
     assert machine.starts == {1: 2}
-    assert machine.states() == {"succeeded": 1}
+    assert machine.states() == {"reached": 1}
 
 
 def test_runs_under_way_are_followed_by_the_next_process_and_not_started_again(tmp_path: Path) -> None:
@@ -79,7 +88,7 @@ def test_runs_under_way_are_followed_by_the_next_process_and_not_started_again(t
         machine.process(follow=never, concurrency=1)
     assert machine.states()["started"] == 1
     machine.process()
-    assert machine.states() == {"succeeded": 3}
+    assert machine.states() == {"reached": 3}
     assert machine.starts == {1: 1, 2: 1, 3: 1}
 
 
@@ -111,7 +120,7 @@ def test_a_busy_account_is_asked_less_and_less_often(tmp_path: Path) -> None:
     machine = Machine(tmp_path / "s.sqlite3", 1, {1: ["busy"] * 8})
     machine.process()
     assert machine.slept == [1, 2, 4, 8, 16, 32, 60, 60]
-    assert machine.states() == {"succeeded": 1}
+    assert machine.states() == {"reached": 1}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +155,7 @@ def test_paused_it_starts_nothing_until_it_may_go_on(tmp_path: Path, monkeypatch
     first = machine.told[0]
     assert isinstance(first, Waiting)
     assert first.until is None
-    assert machine.states() == {"succeeded": 50}
+    assert machine.states() == {"reached": 50}
 
 
 def test_cancelled_it_starts_no_more_and_what_runs_can_be_stopped(
