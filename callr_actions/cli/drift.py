@@ -44,8 +44,8 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
         import os
         from datetime import UTC, datetime
 
+        from callr_actions.cli.folder_and_account import folder_of, read_both
         from callr_actions.cli.rendering.show import write
-        from callr_actions.cli.syncing import folder_of, read_both
         from callr_actions.sync.deployed_text import DeployedTexts
         from callr_actions.sync.drift import drift
         from callr_actions.sync.drift_outputs import OUTPUTS

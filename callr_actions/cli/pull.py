@@ -59,8 +59,8 @@ def command(
     wish = Wish(scenarios, theirs, marks, with_secrets)
 
     async def work(session: Session) -> int:
+        from callr_actions.cli.folder_and_account import folder_of, read_both
         from callr_actions.cli.project import user_config
-        from callr_actions.cli.syncing import folder_of, read_both
         from callr_actions.sync.pull import Pull
         from callr_actions.sync.pull_write import write
 
