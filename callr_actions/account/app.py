@@ -47,7 +47,7 @@ class LocalAccount:
     def __init__(self, state: State, *, hosts: Iterable[str] | None = LOOPBACK_NAMES) -> None:
         self.state = state
         self.gate = Gate(state.database, hosts)
-        self.work = Work(state.database, state.clock, state.names, STEPS)
+        self.work = Work(state.database, state.clock, state.names, state.sessions, STEPS)
         self.courier = Courier(state)
         self._bodies = Bodies()
         self._api = Dispatch(API)
@@ -90,7 +90,18 @@ class LocalAccount:
             now = state.clock.tick() if operation.writes else state.clock.now()
             media = "" if declared is None else declared.media
             content = operation.handler(
-                Call(owner, state.database, state.clock, state.names, now, at, query, body, media)
+                Call(
+                    owner,
+                    state.database,
+                    state.clock,
+                    state.names,
+                    state.sessions,
+                    now,
+                    at,
+                    query,
+                    body,
+                    media,
+                )
             )
         if operation.answer is None:
             return without_body(operation.success)

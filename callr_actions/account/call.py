@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from callr_actions.account.clock import Clock
     from callr_actions.account.database import Database
     from callr_actions.account.names import Names
+    from callr_actions.account.runs.sessions import Sessions
 
 
 class Owner(NamedTuple):
@@ -36,6 +37,7 @@ class Call:
         database: within the request's transaction.
         clock: for what moves it.
         names: gives ids.
+        sessions: the runs at hand.
         now: the account's time in milliseconds since 1970.
         at: the path parameters.
         query: the query parameters, with defaults; those left out are missing.
@@ -47,6 +49,7 @@ class Call:
     database: Database
     clock: Clock
     names: Names
+    sessions: Sessions
     now: int
     at: dict[str, Any]
     query: dict[str, Any]

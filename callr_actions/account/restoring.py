@@ -33,6 +33,7 @@ _NAME = Text(1, 64)
 def clear(call: Call) -> None:
     """Make the account as it was when it was new; its SID and its key stay."""
     database = call.database
+    call.sessions.clear()
     for store in reversed(STORES):
         for table in reversed(store.contents):
             if table != "accounts":

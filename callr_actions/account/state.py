@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from callr_actions.account.clock import Clock, Pace, wall
 from callr_actions.account.database import Database
 from callr_actions.account.names import Names
+from callr_actions.account.runs.sessions import NO_WORLDS, Sessions
 from callr_actions.account.stores import accounts
 from callr_actions.account.stores.all import STORES
 from callr_actions.named_tuple import NamedTuple
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from callr_actions.account.runs.worlds import Worlds
+
 _SEED = "seed"
 # An account with a seed starts then: the moment of the documentation's samples.
 SEEDED_START = 1_713_980_548_000
@@ -31,9 +34,11 @@ class State(NamedTuple):
     database: Database
     clock: Clock
     names: Names
+    sessions: Sessions
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and end what runs evaluate with."""
+        self.sessions.close()
         self.database.close()
 
 
@@ -45,6 +50,7 @@ def open_state(
     pace: Pace = Pace.VIRTUAL,
     seed: int | None = None,
     key: str | None = None,
+    worlds: Worlds = NO_WORLDS,
     wall_clock: Callable[[], int] = wall,
 ) -> State:
     """Open an account's file, and found the account if there is none in it.
@@ -57,6 +63,7 @@ def open_state(
         seed: makes the ids, and with a virtual clock the times too, of a new account the same each time; None
             for random ones. An account that exists keeps its own.
         key: the API key from now on; None for the one that there is, of a new account a random one.
+        worlds: the world files of the project.
         wall_clock: tells the wall clock, in milliseconds since 1970.
 
     Raises:
@@ -76,4 +83,4 @@ def open_state(
         database.set(LOCAL_ENDPOINTS, int(local_endpoints))
     start = SEEDED_START if seed is not None else None
     clock = Clock(database, pace, start=start, wall_clock=wall_clock)
-    return State(database, clock, Names(database, int(kept)))
+    return State(database, clock, Names(database, int(kept)), Sessions(worlds))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.account.resources import audio_files, calls, numbers, recordings, sms
+from callr_actions.account.runs import course
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,4 +19,5 @@ STEPS: Mapping[str, Callable[[Job], None]] = {
     recordings.UPDATE: recordings.update_step,
     recordings.DELETE: recordings.delete_step,
     sms.STEP: sms.step,
+    course.STEP: course.step,
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callr_actions.account.clock import Clock
     from callr_actions.account.database import Database
     from callr_actions.account.names import Names
+    from callr_actions.account.runs.sessions import Sessions
 
 TABLES = Tables(
     "work",
@@ -52,6 +53,8 @@ class Job:
         owner: the account it is of.
         database: where it reads and writes.
         names: gives ids.
+        clock: for what moves it.
+        sessions: the runs at hand.
         now: the account's time in milliseconds since 1970.
         subject: what `later` was given.
     """
@@ -59,6 +62,8 @@ class Job:
     owner: Owner
     database: Database
     names: Names
+    clock: Clock
+    sessions: Sessions
     now: int
     subject: dict[str, Any]
 
@@ -70,8 +75,8 @@ def later(
     *,
     calendar: bool = False,
     **subject: Any,  # noqa: ANN401 - JSON
-) -> None:
-    """Write a step down.
+) -> int:
+    """Write a step down; return its number, by which it can be taken back.
 
     Args:
         cause: the request or the step that it comes from.
@@ -80,10 +85,16 @@ def later(
         calendar: whether it waits for its day: nobody polls for it, so a virtual clock does not go on to it.
         subject: what the step is given; JSON.
     """
-    cause.database.run(
-        "insert into due (account, at, kind, subject, calendar) values (?, ?, ?, ?, ?)",
-        (cause.owner.id, cause.now + milliseconds, kind, json.dumps(subject), calendar),
+    row = cause.database.row(
+        "insert into due (account, at, kind, subject, calendar) values (?, ?, ?, ?, ?) returning id",
+        cause.owner.id,
+        cause.now + milliseconds,
+        kind,
+        json.dumps(subject),
+        calendar,
     )
+    assert row is not None
+    return int(row["id"])
 
 
 class Work:
@@ -93,15 +104,22 @@ class Work:
         database: keeps them.
         clock: tells what is due.
         names: for the steps.
+        sessions: for the steps.
         steps: what to do for each kind.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, names: Names, steps: Mapping[str, Callable[[Job], None]]
+        self,
+        database: Database,
+        clock: Clock,
+        names: Names,
+        sessions: Sessions,
+        steps: Mapping[str, Callable[[Job], None]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._names = names
+        self._sessions = sessions
         self._steps = steps
 
     def next_due(self) -> int | None:
@@ -141,5 +159,6 @@ class Work:
             account = self._database.row("select id, sid from accounts where id = ?", row["account"])
             assert account is not None
             owner = Owner(account["id"], account["sid"], main=account["id"] == 1)
-            job = Job(owner, self._database, self._names, now, json.loads(row["subject"]))
+            subject = json.loads(row["subject"])
+            job = Job(owner, self._database, self._names, self._clock, self._sessions, now, subject)
             self._steps[row["kind"]](job)

@@ -29,9 +29,9 @@ class Ids:
         """Return the id of a call: twelve digits."""
         return self._random.randrange(10**11, 10**12)
 
-    def run(self) -> int:
-        """Return the number in the id of a run."""
-        return self._random.randrange(100_000, 1_000_000)
+    def run(self) -> str:
+        """Return what stands behind the type in the id of a run."""
+        return str(self._random.randrange(100_000, 1_000_000))
 
     def sid(self) -> str:
         """Return the id of a message or a recording: eight lower-case letters and digits."""

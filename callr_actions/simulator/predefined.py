@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.simulator.leg import Direction
 from callr_actions.simulator.start import InboundSms
+from callr_actions.simulator.world.model import Rate
 from callr_actions.telephony.cdr import Cdr
 from callr_actions.telephony.gsm0338 import Capacity, size
 from callr_actions.telephony.number_kind import number_kind
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from callr_actions.simulator.interpreter import Frame
     from callr_actions.simulator.leg import Leg
     from callr_actions.simulator.session import Session
+    from callr_actions.simulator.world.model import World
 
 # The prices of a made-up account: cents a minute for a call that goes out, cents for a part of a message.
 # What an account pays is its contract's matter, so nothing but the form of the amounts is Callr's.
@@ -132,7 +134,8 @@ def cdr_of(session: Session, leg: Leg) -> dict[str, Any]:
     answered = 0 if leg.answered is None else _seconds(end - leg.answered)
     outbound = leg.direction is Direction.OUTBOUND
     billed = -(-answered // _BILLED_BY) * _BILLED_BY if leg.ended is not None else 0
-    debit = billed / 60 * _CENTS_A_MINUTE if outbound else 0.0
+    rate = _rate(session.world, leg.callee)
+    debit = billed / 60 * rate.cents if outbound else 0.0
     ending = leg.ending
     status = ending.status if ending else "answered" if leg.answered is not None else None
     return Cdr(
@@ -152,8 +155,8 @@ def cdr_of(session: Session, leg: Leg) -> dict[str, Any]:
         duration_total=_seconds(end - leg.started),
         duration_answered=answered,
         duration_billed=billed,
-        billing_destination_label=_destination(leg.callee),
-        billing_destination_id=1 if outbound else 0,
+        billing_destination_label=rate.label,
+        billing_destination_id=rate.destination if outbound else 0,
         billing_debit=f"{debit:.4f}",
         billing_credit="0.0000",
         billing_payment_type="prepaid",
@@ -165,6 +168,13 @@ def cdr_of(session: Session, leg: Leg) -> dict[str, Any]:
 def _seconds(milliseconds: int) -> int:
     """Return whole seconds, as the network bills them: every one that has begun."""
     return -(-milliseconds // 1000)
+
+
+def _rate(world: World, number: str) -> Rate:
+    for rate in world.rates:
+        if number.startswith(rate.prefix):
+            return rate
+    return Rate("", 1, _destination(number), _CENTS_A_MINUTE)
 
 
 def _destination(number: str) -> str:

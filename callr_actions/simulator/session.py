@@ -54,6 +54,7 @@ class Session:
         start: what the run begins with.
         evaluator: evaluates the run's JavaScript; the session closes it when it has ended.
         seed: decides the ids and what `Math.random` gives; the same seed gives the same events.
+        ids: gives the ids in the place of the seed; an account has its own.
         limits: how far the run may go; None for the catalog's.
         strict_facts: whether a fact that is only assumed stops the run.
         outside: answers the run in the place of the world; None for the world itself.
@@ -70,6 +71,7 @@ class Session:
         evaluator: Evaluator,
         *,
         seed: int = 0,
+        ids: Ids | None = None,
         limits: Limits | None = None,
         strict_facts: bool = False,
         outside: Outside | None = None,
@@ -83,7 +85,7 @@ class Session:
         self.evaluator = evaluator
         self.limits = limits or Limits.of(program.catalog)
         self.scheduler = Scheduler()
-        self.ids = Ids(seed)
+        self.ids = ids or Ids(seed)
         self.run_id = f"{start.type}:{self.ids.run()}"
         self.sms_sid = self.ids.sid() if isinstance(start, InboundSms) else ""
         self.variables: dict[str, object] = {}
@@ -133,6 +135,14 @@ class Session:
         if self.outcome is None:
             self.emit(events.Cancelled)
             self._end("cancelled")
+
+    def abandon(self) -> None:
+        """Forget the run where it stands, without a word: it will be had again from what it began with."""
+        self._listen, self._keep = None, False
+        if self.outcome is None:
+            self.outcome = "abandoned"
+            self.scheduler.stop_all()
+            self.evaluator.close()
 
     # -- for the parts of the engine -----------------------------------------------------------------
 

@@ -80,7 +80,7 @@ class Tape:
         start = self.start._asdict()
         if isinstance(self.start, InboundCall):
             start["script"] = (
-                None if self.start.script is None else [_act(each) for each in self.start.script]
+                None if self.start.script is None else [act_data(each) for each in self.start.script]
             )
         data = {
             "version": VERSION,
@@ -94,7 +94,7 @@ class Tape:
                 "integrations": _without_tokens(world.integrations),
             },
             "answers": self.answers,
-            "inputs": [{"at": each.at, "act": _act(each.act)} for each in self.inputs],
+            "inputs": [{"at": each.at, "act": act_data(each.act)} for each in self.inputs],
         }
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
@@ -112,7 +112,7 @@ class Recorder:
         told = {
             **found._asdict(),
             "taking": found.taking.value,
-            "script": [_act(each) for each in found.script],
+            "script": [act_data(each) for each in found.script],
         }
         self._answers.append({"call": number, "answer": told})
         return found
@@ -146,7 +146,7 @@ class Player:
     def behaviour(self, number: str) -> Behaviour:
         """Return how the call to a number went."""
         answer = self._next("call", number)
-        script = tuple(_to_act(each) for each in answer["script"])
+        script = tuple(act_of(each) for each in answer["script"])
         return Behaviour(**{**answer, "taking": Taking(answer["taking"]), "script": script})
 
     def reply(self, request: Request) -> Reply | None:
@@ -197,7 +197,7 @@ def _tape(data: dict[str, Any]) -> Tape:
     given = dict(data["start"])
     kind = _STARTS[given.pop("type")]
     if given.get("script") is not None:
-        given["script"] = tuple(_to_act(each) for each in given["script"])
+        given["script"] = tuple(act_of(each) for each in given["script"])
     around = data["world"]
     world = World(
         start=datetime.fromisoformat(around["start"]),
@@ -208,16 +208,18 @@ def _tape(data: dict[str, Any]) -> Tape:
     )
     tape = Tape(kind(**given), world, data["seed"])
     tape.answers = list(data["answers"])
-    tape.inputs = [Input(each["at"], _to_act(each["act"])) for each in data["inputs"]]
+    tape.inputs = [Input(each["at"], act_of(each["act"])) for each in data["inputs"]]
     return tape
 
 
-def _act(act: Act) -> dict[str, Any]:
+def act_data(act: Act) -> dict[str, Any]:
+    """Return what somebody does as JSON."""
     name = next(name for name, kind in _ACTS.items() if type(act) is kind)
     return {"does": name, **act._asdict()}
 
 
-def _to_act(data: dict[str, Any]) -> Act:
+def act_of(data: dict[str, Any]) -> Act:
+    """Return what somebody does; the other way round."""
     given = dict(data)
     make: Callable[..., Act] = _ACTS[given.pop("does")]
     return make(**given)

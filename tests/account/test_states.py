@@ -376,18 +376,3 @@ def test_recordings_are_marked_and_deleted_one_by_one_or_together(api: Client) -
     api.do("DELETE", "/recordings")
     api.run(api.app.drain(5))
     assert api.do("GET", "/recordings")["total"] == 0
-
-
-def test_a_run_is_refused_and_never_faked(api: Client) -> None:
-    sid = api.scenario()
-    assert api.refused("POST", f"/actions/{sid}/runs", json={"variables": {"$x": 1}}) == (
-        409,
-        "not-implemented",
-        (
-            "the local account cannot run scenarios yet: this version of callr-actions has no simulator; "
-            "run it on a Callr account"
-        ),
-    )
-    too_many = {"variables": {f"$v{n}": n for n in range(65)}}
-    assert api.refused("POST", f"/actions/{sid}/runs", json=too_many)[0] == 400
-    assert api.refused("GET", f"/actions/{sid}/runs/api:9MNAB2H6")[0] == 404

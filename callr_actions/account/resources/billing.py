@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.account.certainty import Certainty
 from callr_actions.account.operation import Behaviour, Operation, record
+from callr_actions.account.runs.rates import DESTINATIONS
 from callr_actions.account.shapes import CENTS, TEXT, WHOLE, listed
 from callr_actions.account.stores import accounts
 
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from callr_actions.account.call import Call
 
 TAG = "Billing"
-DESTINATIONS = (
-    (1, "France - Mobile"),
-    (42, "France - Geographic"),
-    (43, "United Kingdom - Geographic"),
-    (44, "United Kingdom - Mobile"),
-    (45, "Germany - Geographic"),
-    (46, "United States"),
-)
 
 
 def credit(call: Call) -> str:
@@ -28,7 +21,7 @@ def credit(call: Call) -> str:
 
 
 def destinations(call: Call) -> list[dict[str, int | str]]:  # noqa: ARG001 - every account has the same
-    return [{"id": number, "label": label} for number, label in DESTINATIONS]
+    return [{"id": each.id, "label": each.label} for each in DESTINATIONS]
 
 
 OPERATIONS = (

@@ -19,8 +19,9 @@ from callr_actions.account.operation import (
     sid_in_path,
 )
 from callr_actions.account.problem import Problem
+from callr_actions.account.runs import course
 from callr_actions.account.shapes import TEXT, TIME, listed
-from callr_actions.account.stores import numbers, scenarios
+from callr_actions.account.stores import numbers, runs, scenarios
 from callr_actions.account.values import Text
 
 if TYPE_CHECKING:
@@ -81,7 +82,10 @@ def update(call: Call) -> dict[str, Any]:
 
 
 def delete(call: Call) -> None:
-    scenarios.delete(call.database, scenarios.get(call.database, call.owner.id, call.at["sid"]))
+    scenario = scenarios.get(call.database, call.owner.id, call.at["sid"])
+    for row in runs.running(call.database, scenario["id"]):
+        course.cancel(call, row)
+    scenarios.delete(call.database, scenario)
 
 
 def attach(call: Call) -> None:
@@ -194,7 +198,10 @@ OPERATIONS = (
         delete,
         success=204,
         at=(SID,),
-        behaviours=(Behaviour("its numbers stay on the account, detached"),),
+        behaviours=(
+            Behaviour("its numbers stay on the account, detached"),
+            Behaviour("its runs are cancelled"),
+        ),
     ),
     Operation(
         "actionsAttachNumber",

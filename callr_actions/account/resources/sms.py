@@ -120,6 +120,39 @@ def send(call: Call) -> dict[str, Any]:
     return sms.written(sms.get(call.database, call.owner.id, sid))
 
 
+def send_from_run(job: Job, sid: str | None, to: str, sender: str | None, text: str) -> None:
+    """Send a message that a scenario sends; one that the credit does not allow ends in an error.
+
+    Args:
+        job: goes on with the run.
+        sid: the message's, if it has one already.
+        to: the recipient.
+        sender: None for one that is chosen.
+        text: the text.
+    """
+    message = measured(text, None)
+    cost = message["parts"] * _PART_PRICE
+    paid = money.spend(job, cost)
+    sid = sid or job.names.sid()
+    given = {
+        **message,
+        "direction": "outbound",
+        "from": sender or _DEFAULT_SENDER,
+        "to": to,
+        "trafficType": "marketing",
+        "status": DELIVERED.path[0],
+        "network": network(to),
+        "cost": cost if paid else 0,
+    }
+    sms.insert(job.database, job.owner.id, sid, given, job.now)
+    if paid:
+        later(job, STEP, _STEP_TIME, sid=sid)
+        return
+    row = sms.get(job.database, job.owner.id, sid)
+    sms.set_status(job.database, row, "error", "the account's credit is too low", job.now)
+    events.announce(job, "v2.sms.outbound.updated", sms.written(sms.get(job.database, job.owner.id, sid)))
+
+
 def get(call: Call) -> dict[str, Any]:
     return sms.written(sms.get(call.database, call.owner.id, call.at["sid"]))
 

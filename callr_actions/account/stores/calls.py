@@ -30,12 +30,18 @@ create index calls_by_started on calls (account, direction, started)
 )
 
 
-def insert(database: Database, account: int, record: Mapping[str, Any]) -> None:
-    """Keep a call detail record, as the API writes it."""
+def insert(database: Database, account: int, record: Mapping[str, Any], *, number: str = "") -> None:
+    """Keep a call detail record, as the API writes it.
+
+    Args:
+        database: takes it.
+        account: whose it is.
+        record: the record.
+        number: the account's number that received the call, or forwarded it; else what the record says.
+    """
     started = instants.read(record["started"])
     assert started is not None
-    # What an export can be narrowed to: the number that received the call, or that forwarded it.
-    number = record["callee"] if record["direction"] == "inbound" else record["callerNumber"]
+    number = number or (record["callee"] if record["direction"] == "inbound" else record["callerNumber"])
     database.run(
         "insert into calls (account, callid, direction, started, scenario, number, record)"
         " values (?, ?, ?, ?, ?, ?, ?)",

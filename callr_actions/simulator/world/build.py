@@ -51,12 +51,13 @@ def _caller(data: dict[str, Any]) -> Caller:
         to=data.get("to", usual.to),
         name=data.get("name", usual.name),
         restricted=data.get("withheld", usual.restricted),
-        script=_script(data.get("does", [])),
+        script=script_of(data.get("does", [])),
         text=data.get("text", usual.text),
     )
 
 
-def _script(data: list[Any]) -> Script:
+def script_of(data: list[Any]) -> Script:
+    """Return what somebody does, of a list as it stands under `does`."""
     return tuple(_act(each) for each in data)
 
 
@@ -87,7 +88,7 @@ def _behaviour(data: Any) -> Behaviour:  # noqa: ANN401
     return Behaviour(
         taking=taking,
         after=data.get("after", _AFTER.get(taking, usual.after)),
-        script=_script(data.get("does", [])),
+        script=script_of(data.get("does", [])),
         greeting=data.get("greeting", usual.greeting),
         talks=data.get("talks", usual.talks),
     )

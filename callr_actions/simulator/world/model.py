@@ -82,6 +82,21 @@ class ActionAnswer(NamedTuple):
     says: str | None = None
 
 
+class Rate(NamedTuple):
+    """What calls to some numbers cost.
+
+    Attributes:
+        prefix: what the numbers start with.
+        destination, label: its id and its name in a call's detail record.
+        cents: for a minute.
+    """
+
+    prefix: str
+    destination: int
+    label: str
+    cents: float
+
+
 class World(NamedTuple):
     """Everything outside the scenario.
 
@@ -92,6 +107,7 @@ class World(NamedTuple):
         actions: by id, such as `amd@v2`: the first answer that fits is given, each once; the last one always.
         scenario_sid, scenario_name: what the variable `scenario` says; None for what the file is called.
         integrations: the variable of that name.
+        rates: what calls cost, the first that fits; without one that does, a made-up price.
     """
 
     start: datetime = START
@@ -103,3 +119,4 @@ class World(NamedTuple):
     scenario_sid: str = "simulate"
     scenario_name: str | None = None
     integrations: Mapping[str, Any] = {}
+    rates: tuple[Rate, ...] = ()
