@@ -6,6 +6,7 @@ addresses, keys, protection, the adopted schema and the API's operations are tho
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,12 +20,12 @@ from callr_actions.project.file import WHAT, check_project
 from callr_actions.project.gitignore import GITIGNORE
 from callr_actions.project.inside import is_inside
 from callr_actions.project.project import DEFAULT_FOLDER, PROJECT_FILE
-from callr_actions.sync.desired import ScenarioText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from callr_actions.masking import Masker
+    from callr_actions.project.discovery import ScenarioFile
     from callr_actions.project.project import Project
     from callr_actions.project.user_config import UserConfig
     from callr_actions.sync.git_tree import Blob, GitTree
@@ -37,19 +38,20 @@ class CommitTree(NamedTuple):
 
     Attributes:
         commit: its full name.
-        project: today's, with the scenarios' settings of then.
-        texts: every scenario of then, sorted; `shown` is what `git show` takes.
+        project: today's, with the settings and the folder of the scenarios of then.
+        scenarios: all of then, sorted; their files are in a folder that is soon gone, and named as they were.
     """
 
     commit: str
     project: Project
-    texts: tuple[ScenarioText, ...]
+    scenarios: tuple[ScenarioFile, ...]
 
 
-def read_commit(
+@contextmanager
+def unpacked(
     project: Project, git: GitTree, reference: str, *, masker: Masker, user: UserConfig | None = None
-) -> CommitTree:
-    """Read what a commit deploys.
+) -> Iterator[CommitTree]:
+    """Lay out what a commit deploys, in a folder of its own that nobody else can read.
 
     Args:
         project: what callr.yaml says today.
@@ -69,17 +71,18 @@ def read_commit(
         )
     then = _settings_of(project, git, commit, masker, user)
     folder = DEFAULT_FOLDER if then is None else then.scenarios.relative_to(then.root).as_posix()
-    blobs = git.files(commit, "")
-    texts = _texts(git, commit, blobs, folder)
-    if not texts:
-        # An account is never emptied because a commit has nothing.
-        raise CallrActionsError(
-            f"the commit {commit[:_SHOWN_DIGITS]} has no scenarios in `{folder}`, so there is nothing to go "
-            "back to",
-            hint=f"`git ls-tree -r --name-only {commit[:_SHOWN_DIGITS]}` shows what it has",
-        )
-    settings = {} if then is None else then.settings
-    return CommitTree(commit, project._replace(settings=settings), texts)
+    with TemporaryDirectory(prefix="callr-actions-") as name:
+        root = Path(name).resolve()
+        scenarios = _lay_out(root, git, commit, folder)
+        if not scenarios:
+            # An account is never emptied because a commit has nothing.
+            raise CallrActionsError(
+                f"the commit {commit[:_SHOWN_DIGITS]} has no scenarios in `{folder}`, so there is nothing to "
+                "go back to",
+                hint=f"`git ls-tree -r --name-only {commit[:_SHOWN_DIGITS]}` shows what it has",
+            )
+        settings = {} if then is None else then.settings
+        yield CommitTree(commit, project._replace(settings=settings, scenarios=root / folder), scenarios)
 
 
 def _settings_of(
@@ -102,28 +105,21 @@ def _settings_of(
     return loaded.project
 
 
-def _texts(git: GitTree, commit: str, blobs: Sequence[Blob], folder: str) -> tuple[ScenarioText, ...]:
-    """Return the scenarios of a commit, found by the same rules as those of a folder."""
+def _lay_out(root: Path, git: GitTree, commit: str, folder: str) -> tuple[ScenarioFile, ...]:
+    """Write the scenarios of a commit below a folder, and find them there by the rules of every folder."""
     top = "" if folder == "." else f"{folder}/"
-    wanted = [each for each in blobs if _is_wanted(each, top)]
+    wanted = [each for each in git.files(commit, "") if _is_wanted(each, top)]
     contents = git.contents([each.object for each in wanted])
-    with TemporaryDirectory(prefix="callr-actions-") as name:
-        root = Path(name).resolve()
-        (root / ".git").mkdir()  # the rules of git above end here
-        for each in wanted:
-            _write(root, each, contents.get(each.object), commit)
-        found = discover(root, root / folder) if (root / folder).is_dir() else None
-        if found is None:
-            return ()
-        if found.findings:
-            first = found.findings[0]
-            raise CallrActionsError(
-                first.message, file=f"{commit[:_SHOWN_DIGITS]}:{first.file}", hint=first.help
-            )
-        return tuple(
-            ScenarioText(each.key, f"{commit[:_SHOWN_DIGITS]}:{each.shown}", each.path.read_bytes())
-            for each in found.scenarios
-        )
+    (root / ".git").mkdir()  # the rules of git above end here
+    for each in wanted:
+        _write(root, each, contents.get(each.object), commit)
+    if not (root / folder).is_dir():
+        return ()
+    found = discover(root, root / folder)
+    if found.findings:
+        first = found.findings[0]
+        raise CallrActionsError(first.message, file=f"{commit[:_SHOWN_DIGITS]}:{first.file}", hint=first.help)
+    return found.scenarios
 
 
 def _is_wanted(blob: Blob, top: str) -> bool:

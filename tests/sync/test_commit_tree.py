@@ -11,7 +11,7 @@ import pytest
 from callr_actions.errors import CallrActionsError
 from callr_actions.masking import Masker
 from callr_actions.project.file import load_project
-from callr_actions.sync.commit_tree import read_commit
+from callr_actions.sync.commit_tree import unpacked
 from callr_actions.sync.git_tree import GitTree
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ class Repository:
         self.git("commit", "-qm", "x")
         return self.git("rev-parse", "HEAD")
 
-    def read(self, reference: str) -> CommitTree:
-        return read_commit(self.project, GitTree(self.root), reference, masker=Masker())
+    def read(self, reference: str) -> tuple[CommitTree, dict[str, str]]:
+        """Return what a commit deploys, and the texts by key."""
+        with unpacked(self.project, GitTree(self.root), reference, masker=Masker()) as found:
+            return found, {each.key: each.path.read_text() for each in found.scenarios}
 
     @property
     def project(self) -> Project:
@@ -97,13 +99,12 @@ def test_scenarios_of_then_and_accounts_of_today(repository: Repository) -> None
     repository.git("rm", "-rq", "flows")
     repository.commit(**{"callr.yaml": NOW, "scenarios__desk.yaml": "new"})
 
-    found = repository.read("HEAD~1")
+    found, texts = repository.read("HEAD~1")
 
     assert found.commit == then
-    assert [(text.key, text.shown, text.content) for text in found.texts] == [
-        ("desk", f"{then[:12]}:flows/desk.yaml", b"old"),
-        ("support/line", f"{then[:12]}:flows/support/line.yml", b"line"),
-    ]
+    assert texts == {"desk": "old", "support/line": "line"}
+    assert [each.shown for each in found.scenarios] == ["flows/desk.yaml", "flows/support/line.yml"]
+    assert not found.project.scenarios.exists()
     assert found.project.settings_of("desk").shown_name == "Old name"
     assert found.project.settings_of("desk").numbers == {"production": ("+33199001234",)}
     assert found.project.accounts == repository.project.accounts
@@ -113,11 +114,12 @@ def test_scenarios_of_then_and_accounts_of_today(repository: Repository) -> None
 
 
 def test_a_commit_without_callr_yaml(repository: Repository) -> None:
-    then = repository.commit(scenarios__desk="x", **{"scenarios__desk.yaml": "old"})
+    then = repository.commit(**{"scenarios__desk.yaml": "old"})
     repository.commit(**{"callr.yaml": NOW})
 
-    assert [text.content for text in repository.read(then[:8]).texts] == [b"old"]
-    assert repository.read(then).project.settings == {}
+    found, texts = repository.read(then[:8])
+    assert texts == {"desk": "old"}
+    assert found.project.settings == {}
 
 
 def test_a_project_below_the_repository_s_top(tmp_path: Path) -> None:
@@ -126,9 +128,8 @@ def test_a_project_below_the_repository_s_top(tmp_path: Path) -> None:
     project = load_project(tmp_path / "shop" / "callr.yaml", shown="callr.yaml").project
     assert project is not None
 
-    found = read_commit(project, GitTree(project.root), "HEAD", masker=Masker())
-
-    assert [text.key for text in found.texts] == ["desk"]
+    with unpacked(project, GitTree(project.root), "HEAD", masker=Masker()) as found:
+        assert [each.key for each in found.scenarios] == ["desk"]
 
 
 @pytest.mark.parametrize("reference", ["nope", "--all", "-n", "", "HEAD:callr.yaml", "HEAD^{tree}", "a b"])
@@ -173,7 +174,7 @@ def test_the_environment_of_a_hook_names_no_other_repository(
     repository.commit(**{"callr.yaml": NOW, "scenarios__desk.yaml": "x"})
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
 
-    assert len(repository.read("HEAD").texts) == 1
+    assert repository.read("HEAD")[1] == {"desk": "x"}
 
 
 def test_git_is_not_installed(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
