@@ -61,6 +61,7 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
             remote,
             today=datetime.now(UTC).date(),
             settings_then=texts.settings_then,
+            is_elsewhere=texts.is_elsewhere,
         )
         for format_, file in places:
             write(OUTPUTS[format_](found, MASKER), file)

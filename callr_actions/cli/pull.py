@@ -88,7 +88,7 @@ def _show(session: Session, rows: Sequence[Row], *, as_json: bool, chosen: bool)
         return
     lines = []
     for row in rows:
-        if row.outcome.value in _QUIET_OUTCOMES and not row.notes and not chosen:
+        if row.outcome.value in _QUIET_OUTCOMES and not (row.notes or row.reason or chosen):
             continue
         head = f"{row.outcome.value:<9} {row.file}  `{row.name}` ({row.sid})"
         lines.append(head if row.reason is None else f"{head}: {row.reason}")

@@ -38,7 +38,7 @@ class CommitTree(NamedTuple):
 
     Attributes:
         commit: its full name.
-        project: today's, with the settings and the folder of the scenarios of then.
+        project: today's, with the scenarios' settings of then.
         scenarios: all of then, sorted; their files are in a folder that is soon gone, and named as they were.
     """
 
@@ -82,7 +82,7 @@ def unpacked(
                 hint=f"`git ls-tree -r --name-only {commit[:_SHOWN_DIGITS]}` shows what it has",
             )
         settings = {} if then is None else then.settings
-        yield CommitTree(commit, project._replace(settings=settings, scenarios=root / folder), scenarios)
+        yield CommitTree(commit, project._replace(settings=settings), scenarios)
 
 
 def _settings_of(

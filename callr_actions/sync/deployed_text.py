@@ -51,6 +51,7 @@ class DeployedTexts:
         self._masker = masker
         self._audio = audio
         self._projects: dict[str, Project | None] = {}
+        self._behind: dict[str, bool] = {}
 
     def find(self, key: str, path: str, mark: Mark | None) -> str | None:
         """Return the text of a file that has the hash of the marker line once it has the account's values.
@@ -77,6 +78,14 @@ class DeployedTexts:
             if made.scenarios and made.scenarios[0].hash == mark.base:
                 return without_marker(content.decode("utf-8"))
         return None
+
+    def is_elsewhere(self, mark: Mark) -> bool:
+        """Whether a marker line names a commit from which the folder's own does not come."""
+        if self._git is None or mark.commit is None:
+            return False
+        if mark.commit not in self._behind:
+            self._behind[mark.commit] = self._git.has_behind(mark.commit)
+        return not self._behind[mark.commit]
 
     def settings_then(self, key: str, mark: Mark) -> ScenarioSettings | None:
         """Return a scenario's settings in the commit that a marker line names; None where git has none."""

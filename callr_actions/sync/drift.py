@@ -112,6 +112,7 @@ def drift(
     *,
     today: date,
     settings_then: Callable[[str, Mark], ScenarioSettings | None],
+    is_elsewhere: Callable[[Mark], bool],
     deployed: Collection[str] = (),
 ) -> Drift:
     """Compare a folder and an account.
@@ -122,9 +123,10 @@ def drift(
         remote: the account, with its numbers.
         today: the day that rules end on or not.
         settings_then: a scenario's settings in the commit that its marker line names; None without one.
+        is_elsewhere: whether a marker line names a commit from which the folder's own does not come.
         deployed: keys that are known to have been deployed to this account.
     """
-    return _Comparison(project, desired, remote, today, settings_then).drift(deployed)
+    return _Comparison(project, desired, remote, today, settings_then, is_elsewhere).drift(deployed)
 
 
 class _Comparison(NamedTuple):
@@ -133,6 +135,7 @@ class _Comparison(NamedTuple):
     remote: Remote
     today: date
     settings_then: Callable[[str, Mark], ScenarioSettings | None]
+    is_elsewhere: Callable[[Mark], bool]
 
     def drift(self, deployed: Collection[str]) -> Drift:
         pairs = pair(self.desired, self.remote)
@@ -154,7 +157,10 @@ class _Comparison(NamedTuple):
             return
         added, removed = changed_lines(here.body, there.body)
         lines = f"on the account +{added} -{removed} lines"
-        if there.state is State.UNTOUCHED:
+        if there.state is State.UNTOUCHED and there.mark is not None and self.is_elsewhere(there.mark):
+            detail = f"{lines}, deployed from the commit {there.mark.commit}, which is not behind this folder"
+            yield Difference("script", Kind.REMOTE, detail)
+        elif there.state is State.UNTOUCHED:
             yield Difference("script", Kind.LOCAL, lines)
         elif there.state is State.EDITED and deployed:
             yield Difference("script", Kind.REMOTE, lines)

@@ -62,6 +62,11 @@ class GitTree:
         found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
         return found.stdout.decode().strip() or None if found.returncode == 0 else None
 
+    def has_behind(self, commit: str) -> bool:
+        """Whether what is checked out comes from a commit; no where this clone does not have it."""
+        found = self.commit(commit)
+        return found is not None and self._run("merge-base", "--is-ancestor", found, "HEAD").returncode == 0
+
     def differs(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of some paths that are not as in the last commit: changed, new, ignored, or staged.
 

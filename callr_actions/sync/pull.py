@@ -144,6 +144,15 @@ class Pull:
             lambda: self._deployed.find(scenario.key, self._folder.path(scenario.key), remote.mark),
             theirs=self._wish.theirs,
         )
+        reason = found.reason
+        if (
+            found.outcome is Outcome.AHEAD
+            and remote.mark is not None
+            and self._deployed.is_elsewhere(remote.mark)
+        ):
+            reason = (
+                f"deployed from the commit {remote.mark.commit}, which is not behind this folder: `git pull`"
+            )
         row = Row(
             scenario.key,
             scenario.file,
@@ -151,7 +160,7 @@ class Pull:
             remote.name,
             found.outcome,
             found.text,
-            found.reason,
+            reason,
             tuple(self._differences(scenario, remote)),
             refused=found.outcome is Outcome.CONFLICT,
         )

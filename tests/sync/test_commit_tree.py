@@ -104,7 +104,7 @@ def test_scenarios_of_then_and_accounts_of_today(repository: Repository) -> None
     assert found.commit == then
     assert texts == {"desk": "old", "support/line": "line"}
     assert [each.shown for each in found.scenarios] == ["flows/desk.yaml", "flows/support/line.yml"]
-    assert not found.project.scenarios.exists()
+    assert not found.scenarios[0].path.exists()
     assert found.project.settings_of("desk").shown_name == "Old name"
     assert found.project.settings_of("desk").numbers == {"production": ("+33199001234",)}
     assert found.project.accounts == repository.project.accounts

@@ -346,3 +346,19 @@ def test_a_full_disk_changes_no_file(shop: Shop, monkeypatch: pytest.MonkeyPatch
 
 def test_theirs_and_markers_do_not_go_together(shop: Shop) -> None:
     shop.run("pull", "--theirs", "--conflict-markers", code=64)
+
+
+def test_a_newer_commit_of_somebody_else_was_deployed(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.deploy()
+    shop.write("desk", DESK.replace("Hello", "Good evening"))
+    shop.deploy()
+    theirs = shop.git("rev-parse", "--short=12", "HEAD")
+    shop.git("reset", "-q", "--hard", "HEAD~1")
+
+    ended = shop.run("pull")
+    assert ended.out.endswith(
+        f": deployed from the commit {theirs}, which is not behind this folder: `git pull`\n"
+    )
+    assert shop.read("desk") == DESK
+    assert shop.kinds() == {"desk": "remote-ahead"}
