@@ -49,6 +49,20 @@ COMMANDS = (
     ),
     Command("call", "callr_actions.cli.call", "Simulate an inbound call, by a script or live."),
     Command("text", "callr_actions.cli.text", "Simulate an inbound SMS."),
+    Command(
+        "plan",
+        "callr_actions.cli.plan",
+        "Show what deploy would change on an account.",
+        ("diff",),
+        (*_TALKS, ExitCode.FINDINGS, ExitCode.CHANGES),
+    ),
+    Command(
+        "deploy",
+        "callr_actions.cli.deploy",
+        "Make an account as the folder says: lint, plan, ask, do.",
+        ("push",),
+        (*_TALKS, ExitCode.FINDINGS, ExitCode.PARTIAL),
+    ),
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
     Command(

@@ -121,9 +121,9 @@ def read_marker(script: str) -> Marked:
         if at_end or len(found) == 1:
             return _marked(text, last, at_end=at_end)
         return Marked(text, None, State.DAMAGED)
-    last_line = text.rstrip().rpartition("\n")[2]
+    above, _, last_line = text.rstrip().rpartition("\n")
     if f"{last_line} ".startswith(_START):
-        return Marked(text, None, State.DAMAGED)
+        return Marked(canonical(above), None, State.DAMAGED)
     return Marked(text, None, State.NONE)
 
 

@@ -1,0 +1,101 @@
+"""Lint before anything is planned: what would stop a deploy is known before the account is asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callr_actions.cli.baseline import find_baseline
+from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
+from callr_actions.cli.checking import FileChecker, Unchecked, check_files, refuse_unchecked
+from callr_actions.cli.selection import lint_selection
+from callr_actions.cli.session import MASKER
+from callr_actions.errors import CallrActionsError
+from callr_actions.linter.outputs.style import Style
+from callr_actions.linter.result import gather
+from callr_actions.named_tuple import NamedTuple
+from callr_actions.project.discovery import discover
+from callr_actions.project.scenario_check import check_scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callr_actions.linter.result import LintResult
+    from callr_actions.project.discovery import ScenarioFile
+    from callr_actions.project.project import Project
+
+
+class Linted(NamedTuple):
+    """The scenarios of the folder, and what stops them.
+
+    Attributes:
+        scenarios: all of the folder, also those that were not checked.
+        blocking: the findings that are bad enough, of those that were.
+    """
+
+    project: Project
+    scenarios: tuple[ScenarioFile, ...]
+    blocking: LintResult
+
+
+def lint_before(project_file: str | None, meant: Callable[[str], bool]) -> Linted:
+    """Check the scenarios that are meant as `lint` does.
+
+    Args:
+        project_file: the file behind `--project`.
+        meant: whether a key is meant.
+
+    Raises:
+        CallrActionsError: there is no scenario at all, or callr.yaml is broken.
+    """
+    found, cache = find_project_and_cache(project_file, use_cache=True)
+    project = found.project
+    selection = lint_selection(project.lint, (), (), None, known=known_codes(cache))
+    note_codes(cache, selection)
+    if not os.path.lexists(project.scenarios):
+        raise _no_scenario(project)
+    discovery = discover(project.root, project.scenarios, base=Path.cwd())
+    if not discovery.scenarios and not discovery.findings:
+        raise _no_scenario(project)
+    checked = [each for each in discovery.scenarios if meant(each.key)]
+    unchecked: list[Unchecked] = []
+    checker = FileChecker(project, selection)
+    outcomes = check_files([], checked, checker, selection, unchecked, cache=cache, jobs=0) if checked else ()
+    known = find_baseline(None, False, None, found, selection)
+    further = (
+        *found.findings,
+        *check_scenarios(project, [each.key for each in discovery.scenarios]),
+        *discovery.findings,
+    )
+    result = gather(
+        map(known.watch, outcomes) if known is not None else outcomes,
+        selection,
+        further=further,
+        further_sources=[found.source] if found.source else (),
+    )
+    if known is not None:
+        result = known.applied(result, write=False, whole=False, everything=False, fixer=None)
+    refuse_unchecked(unchecked)
+    blocking = tuple(each for each in result.findings if each.severity.at_least(selection.fail_on))
+    return Linted(project, discovery.scenarios, result._replace(findings=blocking, statistics=None))
+
+
+def show_blocking(linted: Linted) -> None:
+    """Print the findings that stop a deploy, as `lint` does."""
+    if not linted.blocking.findings or sys.stderr is None:
+        return
+    from callr_actions.linter.outputs import renderer
+
+    text = renderer("text")(linted.blocking, Style(masker=MASKER))
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _no_scenario(project: Project) -> CallrActionsError:
+    return CallrActionsError(
+        "no scenario found; an empty folder is never taken to mean that all are to be deleted",
+        file=project.scenarios.relative_to(project.root).as_posix() + "/",
+        hint="is this the right folder, is everything checked out? `callr-actions pull` fills it",
+    )
