@@ -1,4 +1,7 @@
-"""Lint, simulate, deploy and run Callr Actions scenarios from git."""
+"""Lint, simulate, deploy and run Callr Actions scenarios from git.
+
+What is listed in `__all__` is the public interface for programs; docs/python.md shows it at work.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,50 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from callr_actions.api.client import AsyncClient, Client
+    from callr_actions.api.connection import Connection
+    from callr_actions.errors import CallrActionsError
     from callr_actions.language.finding import Finding
+    from callr_actions.simulator.simulate import simulate
+    from callr_actions.targets import open_account
 
-__all__ = ["__version__", "lint"]
+__all__ = [
+    "AsyncClient",
+    "CallrActionsError",
+    "Client",
+    "Connection",
+    "__version__",
+    "lint",
+    "open_account",
+    "simulate",
+]
+
+# Imported when they are asked for: `import callr_actions` loads nothing, which `--version` lives on.
+_HOMES = {
+    "AsyncClient": "callr_actions.api.client",
+    "CallrActionsError": "callr_actions.errors",
+    "Client": "callr_actions.api.client",
+    "Connection": "callr_actions.api.connection",
+    "open_account": "callr_actions.targets",
+    "simulate": "callr_actions.simulator.simulate",
+}
+
+
+if not TYPE_CHECKING:  # a type checker is to see what is not there
+
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415
+
+        found = getattr(import_module(home), name)
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_HOMES]
 
 
 def lint(scenario: str | Path, *, name: str = "scenario.yaml") -> tuple[Finding, ...]:

@@ -19,6 +19,7 @@ from callr_actions.project.user_config import load_user_config, user_config_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
+    from pathlib import Path
 
     from callr_actions.account.embedded import Embedded
     from callr_actions.api.client import AsyncClient, Client
@@ -188,6 +189,44 @@ def open_blocking_client(connection: Connection) -> Iterator[Client]:
     transport = BlockingAccount(connection.local_file)
     with Client(_signed_in(connection, transport.account), transport=transport) as client:
         yield client
+
+
+@contextmanager
+def open_account(name: str | None = None, *, project_file: Path | None = None) -> Iterator[Client]:
+    """Open an account of the project for a program, by the same rules as the commands go by.
+
+    Args:
+        name: the account; None for what CALLR_ACCOUNT or `default-account` say, else `local`.
+        project_file: the callr.yaml; None for the one here or above.
+
+    Raises:
+        CallrActionsError: callr.yaml is broken, there is no such account, or it cannot be connected to.
+    """
+    from callr_actions.masking import Masker  # noqa: PLC0415 - commands have theirs
+
+    masker = Masker()
+    around = surroundings(masker)
+    project = _project(project_file, around)
+    connection = connect(project, choose_account(project, name, around), around)
+    with open_blocking_client(connection) as client:
+        yield client
+
+
+def _project(file: Path | None, around: Surroundings) -> Project:
+    from pathlib import Path  # noqa: PLC0415 - for programs only
+
+    from callr_actions.project.file import load_project  # noqa: PLC0415
+    from callr_actions.project.find import find_project_file  # noqa: PLC0415
+    from callr_actions.project.project import bare_project  # noqa: PLC0415
+
+    file = file or find_project_file(Path.cwd())
+    if file is None:
+        return bare_project(Path.cwd())
+    loaded = load_project(file, shown=file.as_posix(), masker=around.masker, user=around.user)
+    if loaded.project is None:
+        first = loaded.findings[0]
+        raise CallrActionsError(f"line {first.span.start.line}: {first.message}", file=file.as_posix())
+    return loaded.project
 
 
 def _signed_in(connection: Connection, account: Embedded) -> Connection:
