@@ -47,6 +47,7 @@ COMMANDS = (
         "Apply the safe fixes of findings; show them with --diff.",
         exit_codes=(ExitCode.FINDINGS,),
     ),
+    Command("graph", "callr_actions.cli.graph", "Draw the flow: a text tree, SVG, Mermaid or DOT."),
     Command("call", "callr_actions.cli.call", "Simulate an inbound call, by a script or live."),
     Command("text", "callr_actions.cli.text", "Simulate an inbound SMS."),
     Command(

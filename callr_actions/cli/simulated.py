@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callr_actions.cli.project import find_project, own_numbers, project_option
+from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_file
 from callr_actions.cli.source_excerpt import print_findings
 from callr_actions.errors import CallrActionsError
-from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def simulation(options: Options) -> Simulation:
         raise click.UsageError("--record and --replay exclude each other")
     found = find_project(options.project_file)
     project = found.project
-    path, key = _scenario_file(options.scenario, project)
-    scenario = read_scenario(_document(path))
+    path, key = find_scenario_file(options.scenario, project)
+    scenario = read_scenario(read_scenario_file(path))
     tape = None
     if options.replay is not None:
         tape = read_tape(_text(options.replay), options.replay)
@@ -151,40 +151,6 @@ def checked_number(number: str, option: str) -> str:
     near = meant(number)
     hint = f"write {near.number}" if near else "write it with + and the country code, such as +33639980042"
     raise CallrActionsError(f"{option} {number} is not a phone number in E.164 form", hint=hint)
-
-
-def _scenario_file(named: str, project: Project) -> tuple[Path, str | None]:
-    """Return the file of a scenario that is named by its path or its key, and its key if it has one.
-
-    Raises:
-        CallrActionsError: there is none; names the closest key.
-    """
-    from callr_actions.project.discovery import discover
-
-    keys = {each.key: each.path for each in discover(project.root, project.scenarios).scenarios}
-    if named in keys:
-        return keys[named], named
-    path = Path(named)
-    if path.is_file():
-        key = next((key for key, each in keys.items() if each == path.absolute()), None)
-        return path, key
-    raise CallrActionsError(f"there is no scenario `{named}`", allowed=sorted(keys), found=named)
-
-
-def _document(path: Path) -> Any:  # noqa: ANN401 - imported late
-    from callr_actions.language.document import read_document
-
-    here = Path.cwd()
-    shown = path.absolute()
-    document = read_document(
-        path, (shown.relative_to(here) if shown.is_relative_to(here) else shown).as_posix()
-    )
-    if document.mapping is None:
-        print_findings([each.finding(document.source) for each in document.problems], document.source)
-        raise CallrActionsError(
-            "the scenario cannot be read", file=document.source.path, exit_code=ExitCode.FINDINGS
-        )
-    return document
 
 
 def _text(file: str) -> str:

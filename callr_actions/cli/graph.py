@@ -1,0 +1,196 @@
+"""`callr-actions graph`: the flow of a scenario as a picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.cli.completion import completing
+from callr_actions.cli.project import find_project, lint_context, project_option
+from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_file, refuse_unreadable
+from callr_actions.cli.session import MASKER
+from callr_actions.errors import CallrActionsError
+from callr_actions.graph.outputs import ENDINGS, OUTPUTS, renderer
+from callr_actions.graph.outputs.style import Style
+from callr_actions.named_tuple import NamedTuple
+from callr_actions.terminal import abandon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from callr_actions.cli.project import FoundProject
+    from callr_actions.graph.model import Graph
+
+STDIN = STDOUT = "-"
+
+
+class Wanted(NamedTuple):
+    """One format and where it goes; `-` is standard output."""
+
+    format: str
+    file: str
+
+
+@click.command("graph")
+@click.argument("scenario", metavar="KEY|FILE", shell_complete=completing("keys"))
+@click.option(
+    "--format",
+    "-f",
+    "named",
+    type=click.Choice(list(OUTPUTS)),
+    help="[default: what the name behind --out ends with, else text]",
+)
+@click.option("--out", metavar="FILE", help="Write it there: .svg, .mmd, .dot, .txt, .json.")
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="The same in one, and repeatable: -o svg=a.svg -o mermaid=a.mmd",
+)
+@click.option("--json", "json_output", is_flag=True, help="The same as --output json.")
+@click.option("--findings/--no-findings", default=True, help="Errors and warnings on their steps.")
+@click.option("--ascii", "only_ascii", is_flag=True, help="Draw the tree with ASCII only.")
+@click.option("--plain", is_flag=True, help="The tree without signs, for screen readers.")
+@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+@project_option
+def command(
+    scenario: str,
+    named: str | None,
+    out: str | None,
+    outputs: tuple[str, ...],
+    json_output: bool,
+    findings: bool,
+    only_ascii: bool,
+    plain: bool,
+    colour: bool | None,
+    project_file: str | None,
+) -> None:
+    """Draw a scenario: branches, their steps, where jumps and answered legs go, what no run gets to.
+
+    KEY|FILE is the scenario: its path below the scenarios folder without the extension, or its file; `-`
+    is standard input.
+
+    \b
+    callr-actions graph front-desk                        a tree in the terminal
+    callr-actions graph front-desk --out front-desk.svg   for documents, light and dark
+    callr-actions graph front-desk -f mermaid             for a README
+    callr-actions graph front-desk -f dot | dot -Tpdf     for Graphviz
+    """  # noqa: D301 - click reads it
+    wanted = _wanted(named, out, [*outputs, "json"] if json_output else outputs)
+    graph = _graph(scenario, find_project(project_file), findings=findings)
+    stream = sys.stdout
+    for each in sorted(wanted, key=lambda each: each.file == STDOUT):
+        if each.file != STDOUT:
+            _write(each, renderer(each.format)(graph, Style()))
+        elif stream is not None:
+            style = Style(_coloured(colour, stream), _width(stream), only_ascii or _only_ascii(stream), plain)
+            _print(renderer(each.format)(graph, style), stream)
+
+
+def _wanted(named: str | None, out: str | None, outputs: Sequence[str]) -> list[Wanted]:
+    """Return what is asked for.
+
+    Raises:
+        CallrActionsError: an unknown format, two formats for one place, or a file that names none.
+    """
+    wanted: list[Wanted] = []
+    if out is not None:
+        known = ENDINGS.get(Path(out).suffix.lower())
+        if named is None and known is None and out != STDOUT:
+            raise CallrActionsError(
+                f"--out {out}: the name does not say which format is meant",
+                hint=f"add --format, or end the name with {', '.join(ENDINGS)}",
+            )
+        wanted.append(Wanted(named or known or "text", out))
+    elif named is not None:
+        wanted.append(Wanted(named, STDOUT))
+    for value in outputs:
+        name, equals, file = value.partition("=")
+        if name not in OUTPUTS:
+            raise CallrActionsError(f"there is no output format `{name}`", allowed=list(OUTPUTS), found=name)
+        if equals and not file:
+            raise CallrActionsError(f"`{value}` names no file", hint=f"write {name}=FILE, or {name} alone")
+        wanted.append(Wanted(name, file or STDOUT))
+    places = [each.file for each in wanted]
+    twice = next((place for place in places if places.count(place) > 1), None)
+    if twice is not None:
+        place = "standard output" if twice == STDOUT else twice
+        raise CallrActionsError(f"two formats would go to {place}", hint="give one a file: -o FORMAT=FILE")
+    return wanted or [Wanted("text", STDOUT)]
+
+
+def _graph(named: str, found: FoundProject, *, findings: bool) -> Graph:
+    """Read, check and build.
+
+    Raises:
+        CallrActionsError: there is no such scenario, or it is no YAML.
+    """
+    from callr_actions.cli.selection import lint_selection
+    from callr_actions.graph.build import build_graph
+    from callr_actions.language.scenario_reader import read_scenario
+    from callr_actions.linter.engine import check_document
+
+    if named == STDIN:
+        from callr_actions.cli.standard_input import stdin_document
+
+        document, name = stdin_document(None, found), "standard input"
+        refuse_unreadable(document)
+    else:
+        path, key = find_scenario_file(named, found.project)
+        document, name = read_scenario_file(path), key or path.stem
+    context = lint_context(found.project)
+    # Also without findings: secrets in the file are known by them, and stay out of the picture.
+    checked = check_document(document, context, lint_selection(found.project.lint, (), (), None))
+    return build_graph(
+        read_scenario(document),
+        context.catalog,
+        checked.findings if findings else (),
+        name=name,
+        masker=MASKER.with_more(checked.secrets),
+    )
+
+
+def _write(wanted: Wanted, text: str) -> None:
+    from callr_actions.atomic import write_atomic
+
+    try:
+        write_atomic(Path(wanted.file), text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CallrActionsError(f"cannot be written: {reason}", file=wanted.file) from error
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        stream.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        stream.buffer.flush()
+    except BrokenPipeError:  # `head` has seen enough
+        abandon(stream)
+
+
+def _coloured(asked: bool | None, stream: TextIO) -> bool:
+    if asked is not None:
+        return asked
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width(stream: TextIO) -> int:
+    if not stream.isatty():
+        return 100
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _only_ascii(stream: TextIO) -> bool:
+    """Return whether a terminal shows nothing but ASCII."""
+    return stream.isatty() and (stream.encoding or "").lower().replace("-", "") in ("ascii", "usascii")
