@@ -67,6 +67,12 @@ COMMANDS = (
     Command("explain", "callr_actions.cli.explain", "Say what a finding code means and how to mend it."),
     Command("schema", "callr_actions.cli.schema", "Print the JSON Schemas; adopt Callr's own."),
     Command(
+        "rollback",
+        "callr_actions.cli.rollback",
+        "Make an account as a commit says.",
+        exit_codes=(*_TALKS, ExitCode.FINDINGS, ExitCode.PARTIAL),
+    ),
+    Command(
         "pull",
         "callr_actions.cli.pull",
         "Take an account's scenarios and edits into files.",

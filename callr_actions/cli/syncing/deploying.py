@@ -57,18 +57,41 @@ class Manner(NamedTuple):
     colour: bool | None = None
 
 
-async def deploy(session: Session, linted: Linted, wish: Wish, manner: Manner) -> int:
+class BackTo(NamedTuple):
+    """A commit that is deployed again.
+
+    Attributes:
+        reference: as the user has written it.
+        commit: its full name.
+    """
+
+    reference: str
+    commit: str
+
+
+async def deploy(
+    session: Session, linted: Linted, wish: Wish, manner: Manner, *, back_to: BackTo | None = None
+) -> int:
     """Plan, ask and do; return the exit code.
+
+    Args:
+        session: the account.
+        linted: what is to be there.
+        wish: what of it is meant.
+        manner: how.
+        back_to: the commit that all of it is as in, where that is not the folder.
 
     Raises:
         CallrActionsError: refused, declined, or the account does not answer as it should.
     """
+    command = ["deploy"] if back_to is None else ["rollback", back_to.reference]
     with _alone(session) as deployments:
-        plan = (await plan_for(session, linted, wish)).plan
+        commit = None if back_to is None else back_to.commit
+        plan = (await plan_for(session, linted, wish, commit=commit)).plan
         plan = plan.without_refused() if wish.theirs else plan
         if not session.target.quiet:
             show_blocking(linted)
-        return await carry_out(session, plan, deployments, manner, wish.words)
+        return await carry_out(session, plan, deployments, manner, [*command, *wish.words])
 
 
 async def deploy_saved(session: Session, file: str, manner: Manner) -> int:
@@ -96,7 +119,7 @@ async def deploy_saved(session: Session, file: str, manner: Manner) -> int:
                 hint="nothing was changed; plan again",
                 exit_code=ExitCode.REFUSED,
             )
-        return await carry_out(session, plan, deployments, manner, ())
+        return await carry_out(session, plan, deployments, manner, ["deploy"])
 
 
 async def carry_out(
@@ -109,7 +132,7 @@ async def carry_out(
         plan: what is to be done.
         deployments: keeps the record.
         manner: how.
-        words: what was meant, for the command that goes on.
+        words: the command that goes on: its name, and what was meant.
     """
     telling = Telling(session, plan, json=manner.json, colour=manner.colour)
     telling.plan()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from callr_actions.cli.baseline import find_baseline
 from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
 from callr_actions.cli.checking import FileChecker, Unchecked, check_files, refuse_unchecked
+from callr_actions.cli.project import find_project
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
@@ -80,6 +81,36 @@ def lint_before(project_file: str | None, meant: Callable[[str], bool]) -> Linte
     refuse_unchecked(unchecked)
     blocking = tuple(each for each in result.findings if each.severity.at_least(selection.fail_on))
     return Linted(project, discovery.scenarios, result._replace(findings=blocking, statistics=None))
+
+
+def lint_these(
+    project: Project, scenarios: tuple[ScenarioFile, ...], meant: Callable[[str], bool], target: str | None
+) -> Linted:
+    """Check scenarios that were laid out from a commit, by the choices and the baseline of today.
+
+    Args:
+        project: with the settings of the commit.
+        scenarios: all of the commit.
+        meant: whether a key is meant.
+        target: the file behind `--project`, for the baseline.
+    """
+    selection = lint_selection(project.lint, (), (), None, known=known_codes(None))
+    unchecked: list[Unchecked] = []
+    checked = [each for each in scenarios if meant(each.key)]
+    outcomes = check_files(
+        [], checked, FileChecker(project, selection), selection, unchecked, cache=None, jobs=1
+    )
+    known = find_baseline(None, False, None, find_project(target), selection)
+    result = gather(
+        map(known.watch, outcomes) if known is not None else outcomes,
+        selection,
+        further=check_scenarios(project, [each.key for each in scenarios]),
+    )
+    if known is not None:
+        result = known.applied(result, write=False, whole=False, everything=False, fixer=None)
+    refuse_unchecked(unchecked)
+    blocking = tuple(each for each in result.findings if each.severity.at_least(selection.fail_on))
+    return Linted(project, scenarios, result._replace(findings=blocking, statistics=None))
 
 
 def show_blocking(linted: Linted) -> None:

@@ -48,8 +48,14 @@ def now() -> str:
     return datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-async def plan_for(session: Session, linted: Linted, wish: Wish) -> Planned:
+async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str | None = None) -> Planned:
     """Read the account and return the plan.
+
+    Args:
+        session: the account.
+        linted: the scenarios, whether they are files here or were laid out from a commit.
+        wish: what is meant.
+        commit: the one that all of them are as in; None where git is asked.
 
     Raises:
         CallrActionsError: a key or a commit does not exist, or the account does not answer as it should.
@@ -69,11 +75,11 @@ async def plan_for(session: Session, linted: Linted, wish: Wish) -> Planned:
         environ=os.environ,
         masker=MASKER,
         audio=remote.audio,
-        commits=_commits(git, project, linted.scenarios),
+        commits=_commits(git, project, linted.scenarios) if commit is None else dict.fromkeys(keys, commit),
     )
     chosen, notes = _chosen(wish, git, project, keys, remote)
     choices = Choices(chosen, wish.prune, wish.ours)
-    plan = make_plan(desired, remote, choices, git, created=now(), commit=git.head)
+    plan = make_plan(desired, remote, choices, git, created=now(), commit=commit or git.head)
     blocked = tuple(_blocking(linted))
     return Planned(plan._replace(notes=(*notes, *plan.notes), obstacles=(*blocked, *plan.obstacles)), remote)
 

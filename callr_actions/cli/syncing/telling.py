@@ -80,9 +80,9 @@ class Telling:
 
         Args:
             outcome: what came of it.
-            words: what was meant, as words of a command line.
+            words: the command that goes on, as words: its name, and what was meant.
         """
-        going_on = shlex.join(["callr-actions", "deploy", *words, "--account", self._plan.account])
+        going_on = shlex.join(["callr-actions", *words, "--account", self._plan.account])
         if self._json:
             counts = {status.value: count for status, count in outcome.counts.items()}
             left = going_on if outcome.left else None
