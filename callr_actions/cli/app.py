@@ -97,6 +97,18 @@ COMMANDS = (
         exit_codes=_TALKS,
     ),
     Command(
+        "run",
+        "callr_actions.cli.run",
+        "Start a scenario through the API, and wait for its result.",
+        exit_codes=(*_WAITS, ExitCode.FAILED_CONDITION),
+    ),
+    Command(
+        "runs",
+        "callr_actions.cli.runs",
+        "Runs started here: list, look at, wait for, cancel.",
+        exit_codes=(*_WAITS, ExitCode.FAILED_CONDITION),
+    ),
+    Command(
         "batch",
         "callr_actions.cli.batch",
         "Start a run for each row of a file, each once.",

@@ -53,10 +53,15 @@ def pair(text: str, *, option: str) -> tuple[str, str]:
 def json_or_text(value: str) -> object:
     """Return a value as JSON where it is JSON (`5`, `true`, `{"a": 1}`, `"5"`), else as the text it is."""
     try:
-        found: object = json.loads(value)
+        found: object = json.loads(value, parse_constant=_no_json)
     except (ValueError, RecursionError):
         return value
     return found
+
+
+def _no_json(name: str) -> object:
+    """Refuse `NaN` and the infinities, which Python takes for JSON and nobody else does."""
+    raise ValueError(name)
 
 
 def json_object(text: str, *, option: str) -> dict[str, object]:

@@ -58,6 +58,19 @@ class Changed(NamedTuple):
     after: object
 
 
+class Waiting(NamedTuple):
+    """It is asked again after a while; no part of the machine form.
+
+    Attributes:
+        polls: how often it was asked up to now.
+        wait: seconds until the next time.
+    """
+
+    at: float
+    polls: int
+    wait: float
+
+
 class Trouble(NamedTuple):
     """A question had no answer; it is asked again.
 
@@ -111,7 +124,7 @@ class Ended(NamedTuple):
         return exit_code_of(self.outcome, self.error.exit_code if self.error else ExitCode.ACCOUNT)
 
 
-Event: TypeAlias = "Started | Changed | Trouble | Recovered | Remark | Ended"
+Event: TypeAlias = "Started | Changed | Waiting | Trouble | Recovered | Remark | Ended"
 
 
 def to_json(event: Event) -> dict[str, Any]:

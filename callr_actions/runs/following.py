@@ -17,7 +17,7 @@ from callr_actions.api.errors import (
     UnexpectedAnswerError,
 )
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.runs.events import ABSENT, Changed, Ended, Recovered, Remark, Trouble
+from callr_actions.runs.events import ABSENT, Changed, Ended, Recovered, Remark, Trouble, Waiting
 from callr_actions.runs.outcome import Outcome
 from callr_actions.runs.pacing import Pace, Pacing
 from callr_actions.runs.same import same
@@ -98,6 +98,7 @@ async def follow(
                     yield event
                 return
             wait = following.wait(changed=changed)
+            yield Waiting(following.at, following.polls, wait)
         await edge.asleep(wait)
 
 
@@ -119,7 +120,7 @@ class _Following:
         self._initial = known.initial
         self._seen = False
         self._fresh = known.fresh
-        self._polls = 0
+        self.polls = 0
         self._elapsed = 0.0
         self._looked = edge.clock()
         self._silent_since: float | None = None
@@ -146,13 +147,15 @@ class _Following:
         return min(self._pacing.wait(changed=changed, asked=asked), max(self.left, 0.0))
 
     def answered(self, variables: Mapping[str, object]) -> Iterator[Event]:
-        self._polls += 1
-        self._seen = True
+        self.polls += 1
         at = self.at
         if self._silent_since is not None:
             yield Recovered(at, at - self._silent_since)
             self._silent_since = None
-        yield from _changes(at, self._variables, variables)
+        yield from _changes(at, self._variables or {}, variables)
+        if self._seen:
+            yield from _gone(at, self._variables or {}, variables)
+        self._seen = True
         self._variables = variables
         verdict = self._judge.verdict(variables, self._initial)
         for remark in verdict.remarks:
@@ -162,16 +165,16 @@ class _Following:
 
     def failed(self, error: ApiError | TimeoutError, *, last: bool) -> Ended | None:
         """Return the end that a failure is, None for one that may pass."""
-        self._polls += 1
+        self.polls += 1
         at = self.at
         if isinstance(error, ApiError) and not self._may_pass(error, at):
-            return Ended(at, Outcome.LOST, "", self._variables, polls=self._polls, error=error)
+            return Ended(at, Outcome.LOST, "", self._variables, polls=self.polls, error=error)
         if self._silent_since is None:
             self._silent_since = at
         if not last:
             return None
         known = error if isinstance(error, ApiError) else None
-        return Ended(at, Outcome.UNREACHABLE, _words(error), self._variables, polls=self._polls, error=known)
+        return Ended(at, Outcome.UNREACHABLE, _words(error), self._variables, polls=self.polls, error=known)
 
     def timed_out(self) -> Iterator[Event]:
         known = self._judge.has_condition
@@ -183,7 +186,7 @@ class _Following:
         at = self.at
         for remark in remarks:
             yield Remark(at, remark)
-        yield Ended(at, outcome, reason, self._variables, outputs, self._polls)
+        yield Ended(at, outcome, reason, self._variables, outputs, self.polls)
 
     def _may_pass(self, error: ApiError, at: float) -> bool:
         if isinstance(error, NotFoundError):
@@ -199,15 +202,16 @@ async def _within(asked: Awaitable[Mapping[str, object]], left: float) -> Mappin
         return await asked
 
 
-def _changes(
-    at: float, before: Mapping[str, object] | None, after: Mapping[str, object]
-) -> Iterator[Changed]:
-    old = before or {}
+def _changes(at: float, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Changed]:
     for name, value in after.items():
-        found = old.get(name, ABSENT)
+        found = before.get(name, ABSENT)
         if not same(found, value):
             yield Changed(at, name, found, value)
-    for name, value in old.items():
+
+
+def _gone(at: float, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Changed]:
+    """Yield what is not there any more; only of what the account itself has told."""
+    for name, value in before.items():
         if name not in after:
             yield Changed(at, name, value, ABSENT)
 

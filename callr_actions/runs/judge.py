@@ -114,6 +114,10 @@ class Judge:
             found[name] = to_json(outcome.value)
         return found, tuple(remarks)
 
+    def value(self, expression: Expression, variables: Mapping[str, object]) -> object:
+        """Return the value of an expression; undefined where it throws."""
+        return self._evaluate(expression, variables).value
+
     def close(self) -> None:
         """End the process that evaluates, if there is one."""
         pool, self._pool, self._context = self._pool, None, None
@@ -129,9 +133,6 @@ class Judge:
         self.close()
 
     def _holds(self, condition: Expression, variables: Mapping[str, object], remarks: list[str]) -> bool:
-        plain = self._plainly(condition, variables)
-        if plain is not None:
-            return plain
         outcome = self._evaluate(condition, variables)
         failure = outcome.failure
         if failure is None:
@@ -144,8 +145,9 @@ class Judge:
             remarks.append(text)
         return False
 
-    def _plainly(self, condition: Expression, variables: Mapping[str, object]) -> bool | None:
-        """Return whether a plain condition holds, without the engine; None for what needs it."""
+    def _plainly(self, expression: Expression, variables: Mapping[str, object]) -> Evaluated | None:
+        """Return what comes of a plain expression, without the engine; None for what needs it."""
+        from callr_actions.javascript.evaluation.outcome import Outcome as Evaluated  # noqa: PLC0415
         from callr_actions.simulator.evaluator import Want  # noqa: PLC0415 - --help judges nothing
         from callr_actions.simulator.plain_code import (  # noqa: PLC0415
             UNPLAIN,
@@ -155,18 +157,24 @@ class Judge:
             plain_reader,
         )
 
-        code = condition.code
+        code = expression.code
         if code not in self._readers:
             self._readers[code] = None if UNPLAIN.search(code) else plain_reader(code)
         reader = self._readers[code]
         if reader is None:
             return None
+        mirror = Mirror(variables, variables.keys())
         try:
-            return outcome(reader, Want.TRUTH, Mirror(variables, variables.keys())).value is True
+            truthy = outcome(reader, Want.TRUTH, mirror).value is True
+            value: Any = outcome(reader, Want.VALUE, mirror).value
         except NotPlain:
             return None
+        return Evaluated(value, truthy)
 
     def _evaluate(self, expression: Expression, variables: Mapping[str, object]) -> Evaluated:
+        plain = self._plainly(expression, variables)
+        if plain is not None:
+            return plain
         context = self._opened()
         # All of them, each time: an expression may have changed one from within, as `$list.pop()` does.
         for name in self._assigned - variables.keys():

@@ -32,7 +32,7 @@ def test_help(program: Program) -> None:
     assert HELP in ended.out
     assert "  lint        Check scenarios and callr.yaml; print findings. (also: check)\n" in ended.out
     codes = ended.out.partition("Exit codes:\n")[2].splitlines()
-    known = (0, 1, 2, 3, 4, 5, 7, 8, 64, 70, 130)
+    known = (0, 1, 2, 3, 4, 5, 6, 7, 8, 64, 70, 130)
     assert codes == [f"  {code:<4} {MEANINGS[ExitCode(code)]}" for code in known]
 
 

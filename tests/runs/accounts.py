@@ -14,6 +14,7 @@ from callr_actions.api.errors import (
     ServerError,
     UnexpectedAnswerError,
 )
+from callr_actions.runs.events import Waiting
 from callr_actions.runs.following import Patience, follow
 from callr_actions.runs.judge import Judge
 from callr_actions.runs.wanted import Expression, Wanted
@@ -67,6 +68,7 @@ def followed(
     async def main() -> list[Event]:
         edge = (clock or Time()).edge(random=0.0)
         with Judge(by) as judge:
-            return [each async for each in follow(account.ask, judge, Patience(timeout), edge, **more)]
+            found = [each async for each in follow(account.ask, judge, Patience(timeout), edge, **more)]
+            return [each for each in found if not isinstance(each, Waiting)]
 
     return asyncio.run(main())

@@ -15,18 +15,24 @@ if TYPE_CHECKING:
 _SECRET = lazy_pattern(r"secret|passw|api-?_?key|credential", re.IGNORECASE)
 
 
-def without_secrets(value: object, masker: Masker) -> object:
-    """Return a JSON value with every secret in it covered."""
+def without_secrets(value: object, masker: Masker, *, by_name: bool = True) -> object:
+    """Return a JSON value with every secret in it covered.
+
+    Args:
+        value: JSON.
+        masker: knows secrets.
+        by_name: whether a key's name can make a text a secret, too; not where the user has named the keys.
+    """
     match value:
         case str():
             return masker.mask(value)
         case list():
-            return [without_secrets(each, masker) for each in value]
+            return [without_secrets(each, masker, by_name=by_name) for each in value]
         case dict():
             return {
                 masker.mask(key): MASK
-                if _SECRET.search(key) and isinstance(each, str) and each
-                else without_secrets(each, masker)
+                if by_name and _SECRET.search(key) and isinstance(each, str) and each
+                else without_secrets(each, masker, by_name=by_name)
                 for key, each in value.items()
             }
         case _:

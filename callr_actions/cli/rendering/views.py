@@ -32,6 +32,26 @@ SCENARIO: Final = View(
 )
 RUN_STARTED: Final = View("run", "runs", {"runid": _TEXT}, {"run": "runid"})
 RUN: Final = View("run", "runs", {"variables": _TEXT}, {"variables": "variables"})
+RUN_KEPT: Final = View(
+    "run",
+    "runs",
+    {
+        "run": _TEXT,
+        "account": _TEXT,
+        "scenario": _TEXT,
+        "started": _TIME,
+        "outcome": _TEXT,
+        "ended": _TIME,
+        "variables": _TEXT,
+    },
+    {
+        "run": "run",
+        "account": "account",
+        "scenario": "scenario",
+        "started": "started",
+        "outcome": "outcome",
+    },
+)
 NUMBER: Final = View(
     "number",
     "numbers",

@@ -54,7 +54,7 @@ class CallrServer:
         self._queue: deque[Fault] = deque()
         self._always: Fault = faults.NONE
         self._listings: dict[str, Listing] = {}
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, deque[Answer]] = {}
         self._lock = Lock()
         self._listener: Listener | None = Listener(0, self._handle)
         self._reserved: socket.socket | None = None
@@ -108,7 +108,11 @@ class CallrServer:
 
     def answers(self, operation: str, value: Any, status: int = 200) -> None:
         """Answer an operation's good requests with this JSON from now on."""
-        self._answers[operation] = Answer.of_json(status, value)
+        self._answers[operation] = deque([Answer.of_json(status, value)])
+
+    def answers_in_turn(self, operation: str, *values: Any) -> None:
+        """Answer its good requests with one of these after the other; with the last one again and again."""
+        self._answers[operation] = deque(Answer.of_json(200, value) for value in values)
 
     def holds(self, operation: str, listing: Listing) -> None:
         """Let a search find these items; without, it finds the one sample."""
@@ -171,7 +175,8 @@ class CallrServer:
         operation = route.operation
         assert operation is not None
         if operation.name in self._answers:
-            return self._answers[operation.name]
+            coming = self._answers[operation.name]
+            return coming.popleft() if len(coming) > 1 else coming[0]
         if operation.sample is None:
             return Answer(operation.status)
         if operation.paged:

@@ -30,6 +30,8 @@ GROUPS = (
     "billing",
     "api",
     "dev",
+    "run",
+    "runs",
     "batch",
     "batches",
     "doctor",
