@@ -48,7 +48,7 @@ class FileJournal:
         try:
             self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise unwritable(path, error) from error
 
     async def note(self, entry: Entry) -> None:
         """Write an entry down; those that come meanwhile share one trip to the disk."""
@@ -65,7 +65,7 @@ class FileJournal:
             except OSError as error:
                 # Others wait for the same trip; a line that was cut off is ended before it is written again.
                 self._waiting = ["\n", *lines, *self._waiting]
-                raise _unwritable(self._path, error) from error
+                raise unwritable(self._path, error) from error
             self._written = until
 
     def close(self) -> None:
@@ -102,7 +102,8 @@ def read_journal(path: Path) -> list[Entry]:
     return entries
 
 
-def _unwritable(path: Path, error: OSError) -> CallrActionsError:
+def unwritable(path: Path | str, error: OSError) -> CallrActionsError:
+    """Return the error for a journal that cannot be written; the error that it comes from goes with it."""
     return CallrActionsError(
         f"the journal of the deploy cannot be written: {(error.strerror or str(error)).lower()}",
         file=str(path),

@@ -110,9 +110,8 @@ class ScenarioWrites:
             raise rival(f"`{row.key}` ({before.sid}) was changed since the plan was made; it is not deleted")
         more = [number for number in now.numbers if number not in before.numbers]
         if more:
-            raise rival(
-                f"{', '.join(more)} was given to `{row.key}` ({before.sid}) meanwhile; it is not deleted"
-            )
+            given = f"{', '.join(more)} was given to `{row.key}` ({before.sid}) since the plan was made"
+            raise rival(f"{given}; it is not deleted")
         await self._journal.note(_entry("before", row, previous=_previous(now)))
         await self.remove(before.sid)
         return Written(None)
