@@ -7,12 +7,13 @@ from pathlib import Path
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # An installed package holds them itself; in a checkout they lie beside the package.
 _INSTALLED, _CHECKOUT = _PACKAGE / "examples", _PACKAGE.parent
-_ENTRY = re.compile(r"^  (?P<key>[a-z-]+):\n(?:    .*\n)+", re.MULTILINE)
+_ENTRY = lazy_pattern(r"^  (?P<key>[a-z-]+):\n(?:    .*\n)+", re.MULTILINE)
 
 
 class Example(NamedTuple):
