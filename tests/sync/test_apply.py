@@ -424,7 +424,7 @@ def test_values_that_are_not_those_of_the_plan_are_refused_before_anything_is_se
     run(work)
 
 
-class Killed(KeyboardInterrupt):
+class Killed(BaseException):
     """The process ends here."""
 
 
@@ -435,7 +435,8 @@ def test_a_deploy_that_is_killed_at_any_request_is_finished_by_the_next(effect: 
         number = await a_number(account)
         await deployed(account, wanted("a", "b", "gone", numbers={"a": (number,)}))
         moved = wanted("a", "b", text=1, numbers={"a": (), "b": (number,)})
-        later = Desired("local", (*moved.scenarios, *wanted("c").scenarios))
+        new = DesiredScenario("c", "c.yaml", "c", HoledText("a: 1\n"), "a: 1\n")
+        later = Desired("local", (*moved.scenarios, new))
         count = 0
 
         async def killing(request: httpx.Request, go_on: GoOn) -> httpx.Response:
@@ -459,7 +460,7 @@ def test_a_deploy_that_is_killed_at_any_request_is_finished_by_the_next(effect: 
         again = await deployed(account, later, prune=True)
         assert again.exit_code is ExitCode.DONE, messages(again)
         found = await there(account)
-        assert {key: each.body for key, each in found.items()} == {"a": body(1), "b": body(1), "c": body(0)}
+        assert {key: each.body for key, each in found.items()} == {"a": body(1), "b": body(1), "c": "a: 1\n"}
         assert found["b"].numbers == (number,)
         return ended
 
