@@ -9,6 +9,7 @@ from callr_actions.project.file import WHAT, check_project
 from callr_actions.project.project import PROJECT_FILE
 from callr_actions.sync.desired import ScenarioText, desired_state
 from callr_actions.sync.marker import without_marker
+from callr_actions.sync.merge import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from callr_actions.masking import Masker
     from callr_actions.project.project import Project
     from callr_actions.project.settings import ScenarioSettings
+    from callr_actions.sync.desired import DesiredScenario
     from callr_actions.sync.git_tree import GitTree
     from callr_actions.sync.marker import Mark
+    from callr_actions.sync.remote import RemoteScenario
 
 _MOST_VERSIONS = 50
 
@@ -64,6 +67,17 @@ class DeployedTexts:
         Returns:
             The text, canonical, with the file's own values; None where git does not have it.
         """
+        found = self._found(key, path, mark)
+        return None if found is None else without_marker(found[0].decode("utf-8"))
+
+    def holds(self, here: DesiredScenario, there: RemoteScenario) -> bool:
+        """Whether a file has everything that was edited on the account since it was deployed from it."""
+        mark = there.mark
+        found = None if mark is None else self._found(mark.key, here.file, mark)
+        return found is not None and holds(found[1], here.body, there.body)
+
+    def _found(self, key: str, path: str, mark: Mark | None) -> tuple[bytes, str] | None:
+        """Return the file as it was deployed, and its text with the account's values."""
         if mark is None or self._git is None:
             return None
         for project, content in self._candidates(path, mark, self._git):
@@ -76,7 +90,7 @@ class DeployedTexts:
                 audio=self._audio,
             )
             if made.scenarios and made.scenarios[0].hash == mark.base:
-                return without_marker(content.decode("utf-8"))
+                return content, made.scenarios[0].body
         return None
 
     def is_elsewhere(self, mark: Mark) -> bool:

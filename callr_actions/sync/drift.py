@@ -6,9 +6,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.sync.marker import State
 from callr_actions.sync.merge import changed_lines
 from callr_actions.sync.pairs import pair
+from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -35,6 +35,9 @@ class Kind(Enum):
     def words(self) -> str:
         """As people read it."""
         return self.value.replace("-", " ")
+
+
+_KINDS = {Standing.LOCAL: Kind.LOCAL, Standing.REMOTE: Kind.REMOTE, Standing.BOTH: Kind.BOTH}
 
 
 class Difference(NamedTuple):
@@ -152,22 +155,18 @@ class _Comparison(NamedTuple):
 
     def _script(self, each: Pair) -> Iterator[Difference]:
         here, there = each.scenario, each.remote
-        deployed = there.mark is not None and there.mark.base == here.hash
-        if here.body == there.body or (deployed and there.state is State.UNTOUCHED):
+        how = standing(here, there)
+        if how is Standing.SAME:
             return
         added, removed = changed_lines(here.body, there.body)
         lines = f"on the account +{added} -{removed} lines"
-        if there.state is State.UNTOUCHED and there.mark is not None and self.is_elsewhere(there.mark):
+        if how is Standing.LOCAL and there.mark is not None and self.is_elsewhere(there.mark):
             detail = f"{lines}, deployed from the commit {there.mark.commit}, which is not behind this folder"
             yield Difference("script", Kind.REMOTE, detail)
-        elif there.state is State.UNTOUCHED:
-            yield Difference("script", Kind.LOCAL, lines)
-        elif there.state is State.EDITED and deployed:
-            yield Difference("script", Kind.REMOTE, lines)
-        elif there.state is State.EDITED:
-            yield Difference("script", Kind.BOTH, lines)
-        else:
+        elif how is Standing.UNKNOWN:
             yield Difference("script", Kind.BOTH, f"{lines}, and no marker line says which is older")
+        else:
+            yield Difference("script", _KINDS[how], lines)
 
     def _settings(self, here: DesiredScenario, there: RemoteScenario) -> Iterator[Difference]:
         then = None if there.mark is None else self.settings_then(there.mark.key, there.mark)

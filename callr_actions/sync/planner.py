@@ -17,7 +17,7 @@ from callr_actions.sync.plan import After, Before, Note, NumberRow, Op, Plan, Ro
 from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from callr_actions.sync.desired import Desired, DesiredScenario
     from callr_actions.sync.history import History
@@ -49,6 +49,7 @@ def make_plan(
     choices: Choices | None = None,
     history: History | None = None,
     *,
+    holds: Callable[[DesiredScenario, RemoteScenario], bool] | None = None,
     created: str = "",
     commit: str | None = None,
 ) -> Plan:
@@ -59,16 +60,29 @@ def make_plan(
         remote: what it is.
         choices: what the user decided.
         history: knows the commits that stand on the account.
+        holds: whether a file has everything that was edited on the account, as after a `pull` that merged.
         created: when this is, RFC 3339.
         commit: of the folder.
     """
     choices = choices or Choices()
-    planner = _Planner(desired, remote, choices, history or Everything())
+    planner = _Planner(desired, remote, choices, history or Everything(), holds or _never)
     return planner.plan()._replace(created=created, commit=commit)
 
 
+def _never(_here: DesiredScenario, _there: RemoteScenario) -> bool:
+    return False
+
+
 class _Planner:
-    def __init__(self, desired: Desired, remote: Remote, choices: Choices, history: History) -> None:
+    def __init__(
+        self,
+        desired: Desired,
+        remote: Remote,
+        choices: Choices,
+        history: History,
+        holds: Callable[[DesiredScenario, RemoteScenario], bool],
+    ) -> None:
+        self._holds = holds
         self._desired = desired
         self._remote = remote
         self._choices = choices
@@ -143,6 +157,8 @@ class _Planner:
         """Return the row, and what stands against it unless `--ours` says otherwise."""
         account = self._desired.account
         ask = f"`callr-actions pull {each.key} --account {account}` takes it"
+        if how is Standing.BOTH and self._holds(each, there):
+            return row._replace(reason=_joined(row.reason, "the file has what was edited on the account"))
         if how in {Standing.REMOTE, Standing.BOTH}:
             here = "and here, too" if how is Standing.BOTH else "while the file here is as it was deployed"
             return self._contested(row, f"edited on the account since our deploy, {here}", ask)

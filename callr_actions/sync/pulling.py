@@ -15,6 +15,7 @@ from callr_actions.named_tuple import NamedTuple
 from callr_actions.sync.marker import State
 from callr_actions.sync.merge import beside, merge
 from callr_actions.sync.own_values import restored
+from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -76,12 +77,9 @@ def decide(
         theirs: whether the account is right where both sides have changed.
     """
     here, there = pair.scenario, pair.remote
-    if there.body == here.body:
-        return Decision(Outcome.SAME)
-    if there.state is State.UNTOUCHED:
-        # An account may keep another text than it was sent.
-        as_sent = there.mark is not None and there.mark.base == here.hash
-        return Decision(Outcome.SAME if as_sent else Outcome.AHEAD)
+    how = standing(here, there)
+    if how in {Standing.SAME, Standing.LOCAL}:
+        return Decision(Outcome.SAME if how is Standing.SAME else Outcome.AHEAD)
     back = restored(there.body, file, here.body, names)
     if back.text is None:
         return Decision(
@@ -89,7 +87,7 @@ def decide(
             reason="the account's values of its variables cannot be told from the text around them",
             merged=beside(file, there.body),
         )
-    if there.state is State.EDITED and there.mark is not None and there.mark.base == here.hash:
+    if how is Standing.REMOTE:
         text = None if back.text == file else back.text
         return Decision(Outcome.UPDATED, text, values=back.changed)
     return _both(pair, file, back.text, base() if there.state is State.EDITED else None, theirs)._replace(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from callr_actions.cli.session import MASKER
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.discovery import key_of
+from callr_actions.sync.deployed_text import DeployedTexts
 from callr_actions.sync.desired import desired_state, read_texts, wanted_audio
 from callr_actions.sync.git import Git
+from callr_actions.sync.git_tree import GitTree
 from callr_actions.sync.obstacle import Obstacle
 from callr_actions.sync.plan import Note
 from callr_actions.sync.planner import Choices, make_plan, resolve_keys
@@ -79,7 +81,18 @@ async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str 
     )
     chosen, notes = _chosen(wish, git, project, keys, remote)
     choices = Choices(chosen, wish.prune, wish.ours)
-    plan = make_plan(desired, remote, choices, git, created=now(), commit=commit or git.head)
+    deployed = DeployedTexts(
+        project, account, GitTree(project.root), environ=os.environ, masker=MASKER, audio=remote.audio
+    )
+    plan = make_plan(
+        desired,
+        remote,
+        choices,
+        git,
+        holds=deployed.holds if git.head is not None else None,
+        created=now(),
+        commit=commit or git.head,
+    )
     blocked = tuple(_blocking(linted))
     return Planned(plan._replace(notes=(*notes, *plan.notes), obstacles=(*blocked, *plan.obstacles)), remote)
 

@@ -78,10 +78,17 @@ def test_edits_on_both_sides_are_merged(shop: Shop) -> None:
     shop.edit("desk", "Hello", "Good morning")
 
     assert shop.kinds() == {"desk": "both"}
+    assert "edited on the account" in shop.run("plan").out
+    shop.run("deploy", "--account", "local", "--yes", code=3)
+
     assert shop.outcomes() == {"desk": "merged"}
     assert shop.read("desk") == DESK.replace("$count: 1", "$count: 2").replace("Hello", "Good morning")
     shop.commit()
     assert shop.outcomes() == {"desk": "ahead"}
+    # What was merged can be deployed: nobody's edit is overwritten.
+    assert "the file has what was edited on the account" in shop.run("plan").out
+    shop.run("deploy", "--account", "local", "--yes")
+    assert shop.outcomes() == {"desk": "same"}
 
 
 def test_where_both_meet_nobody_guesses(shop: Shop) -> None:
