@@ -37,7 +37,7 @@ _PRAGMAS: Final = (
     "pragma journal_mode = wal",
     # Each commit waits for the disk: a power cut is one of the ways in which a process ends.
     "pragma synchronous = full",
-    "pragma cache_size = -16000",
+    "pragma cache_size = -8000",
     "pragma wal_autocheckpoint = 4000",
 )
 _LOST_PROCESS: Final = "the program ended before the account's answer was written down"
