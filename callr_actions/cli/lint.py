@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,31 +21,25 @@ from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
+from callr_actions.cli.subjects import STDIN, discover_asked, findings_beside, searched, unseen_error
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs import OUTPUTS
 from callr_actions.linter.result import gather
 from callr_actions.linter.statistics import statistics_of
-from callr_actions.project.discovery import Discovery, discover
-from callr_actions.project.named_paths import discover_paths
-from callr_actions.project.scenario_check import check_scenarios, idle_pattern
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from callr_actions.cli.fixing import Fixer
     from callr_actions.cli.ignoring import Ignorer
     from callr_actions.cli.project import FoundProject
     from callr_actions.cli.project_fixing import MendedProject
     from callr_actions.language.document import Document
-    from callr_actions.language.finding import Finding
-    from callr_actions.linter.result import LintResult
     from callr_actions.linter.selection import Selection
-    from callr_actions.project.project import Project
 
-STDIN = "-"
 SEVERITIES = [severity.value for severity in Severity]
 
 
@@ -156,12 +148,12 @@ def command(
     project = found.project
     selection = choice(project.lint, known=known_codes(cache))
     note_codes(cache, selection)
-    discovery = _discover(paths, found)
-    further = _project_findings(paths, found, discovery, selection)
+    discovery = discover_asked(paths, found)
+    further = findings_beside(paths, found, discovery, selection)
     nothing = not discovery.scenarios and not further and STDIN not in paths
     if nothing and not (whole and paths):
         raise CallrActionsError(
-            "no scenario found", file=_searched(paths, found), hint="name a file, or write *.yaml files there"
+            "no scenario found", file=searched(paths, found), hint="name a file, or write *.yaml files there"
         )
     known = find_baseline(baseline, no_baseline, write_baseline, found, selection)
     stdin = _standard_input(stdin_filename, found) if STDIN in paths else []
@@ -205,7 +197,7 @@ def command(
     if statistics:
         result = result._replace(statistics=statistics_of(result.findings))
     # The fixed text of standard input goes to standard output; findings must not mix with it.
-    unseen = _unseen_error(found, result)
+    unseen = unseen_error(found, result)
     if unseen is not None:
         start, code = unseen.span.start, unseen.code
         shown = f"{unseen.file}:{start.line}:{start.column}: error[{code}] {unseen.message}"
@@ -222,50 +214,6 @@ def command(
     return ExitCode.FINDINGS if fails else ExitCode.DONE
 
 
-def _unseen_error(found: FoundProject, result: LintResult) -> Finding | None:
-    """Return an error of callr.yaml that is not among the findings, because its code is not selected."""
-    errors = [finding for finding in found.findings if finding.severity is Severity.ERROR]
-    return errors[0] if errors and not any(error in result.findings for error in errors) else None
-
-
-def _discover(paths: tuple[str, ...], found: FoundProject) -> Discovery:
-    project = found.project
-    here = Path.cwd()
-    if not paths:
-        if not os.path.lexists(project.scenarios):
-            return Discovery((), ())  # there is nothing to read, not something that cannot be read
-        return discover(project.root, project.scenarios, base=here)
-    named = [Path(path) for path in paths if path != STDIN and not found.is_file(path)]
-    return discover_paths(named, base=here, root=project.root, folder=project.scenarios)
-
-
-def _project_findings(
-    paths: tuple[str, ...], found: FoundProject, discovery: Discovery, selection: Selection
-) -> tuple[Finding, ...]:
-    """Return what is to be said beside the scenarios.
-
-    All about callr.yaml when the whole project or the file itself is checked; of a broken one the errors
-    always, because nothing it says can hold then.
-    """
-    findings = found.findings
-    if not paths and found.source is not None:
-        findings = (
-            *findings,
-            *check_scenarios(found.project, [each.key for each in discovery.scenarios]),
-            *_idle_patterns(found.project, discovery, selection),
-        )
-    elif not any(found.is_file(path) for path in paths):
-        findings = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-    return (*findings, *discovery.findings)
-
-
-def _idle_patterns(project: Project, discovery: Discovery, selection: Selection) -> Iterator[Finding]:
-    """Yield a finding for each pattern below `per-file` that matches nothing that was found."""
-    for choice, written in zip(selection.per_file, project.lint.per_file, strict=True):
-        if not any(choice.matches(scenario.shown) for scenario in discovery.scenarios):
-            yield idle_pattern(written.glob)
-
-
 def _standard_input(name: str | None, found: FoundProject) -> list[Document]:
     from callr_actions.cli.standard_input import stdin_document
 
@@ -276,10 +224,3 @@ def _mended(found: FoundProject, choice: Callable[..., Selection], *, unsafe: bo
     from callr_actions.cli.project_fixing import mend_project
 
     return mend_project(found, choice(found.project.lint), unsafe=unsafe)
-
-
-def _searched(paths: tuple[str, ...], found: FoundProject) -> str:
-    if paths:
-        return " ".join(paths)
-    project = found.project
-    return project.scenarios.relative_to(project.root).as_posix() + "/"

@@ -41,10 +41,15 @@ class ScenarioFile(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """What a search has found, sorted, and what it could not take."""
+    """What a search has found, sorted, and what it could not take.
+
+    Attributes:
+        folders: every folder that was looked through, absolute: what appears there may be a scenario.
+    """
 
     scenarios: tuple[ScenarioFile, ...]
     findings: tuple[Finding, ...]
+    folders: tuple[str, ...] = ()
 
 
 def discover(root: Path, folder: Path, *, base: Path | None = None) -> Discovery:
@@ -62,14 +67,16 @@ def discover(root: Path, folder: Path, *, base: Path | None = None) -> Discovery
     search = Search(root, base)
     search.folder(top)
     scenarios = [ScenarioFile(Path(path), key_of(path, top), search.shown(path)) for path in search.paths]
-    return Discovery(tuple(scenarios), sorted_findings((*search.findings, *same_keys(scenarios))))
+    findings = sorted_findings((*search.findings, *same_keys(scenarios)))
+    return Discovery(tuple(scenarios), findings, tuple(search.folders))
 
 
 class Search:
-    """Looks through folders; `paths` and `findings` are what it has found so far."""
+    """Looks through folders; `paths`, `folders` and `findings` are what it has found so far."""
 
     def __init__(self, root: Path | None, base: Path | None) -> None:
         self.paths: list[str] = []
+        self.folders: list[str] = []
         self.findings: list[Finding] = []
         self._root = root
         self._base = base
@@ -91,6 +98,7 @@ class Search:
         waiting = [(top, ignore)]
         while waiting:
             folder, ignore = waiting.pop()
+            self.folders.append(folder)
             try:
                 with os.scandir(folder) as listing:
                     found = list(listing)

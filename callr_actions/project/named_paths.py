@@ -50,7 +50,7 @@ def discover_paths(
                 search.paths.append(found)
     scenarios = [_scenario(path, search, folder) for path in dict.fromkeys(search.paths)]
     findings = dict.fromkeys((*search.findings, *same_keys(scenarios)))
-    return Discovery(tuple(scenarios), sorted_findings(findings))
+    return Discovery(tuple(scenarios), sorted_findings(findings), tuple(search.folders))
 
 
 def _scenario(path: str, search: Search, folder: Path | None) -> ScenarioFile:
