@@ -69,6 +69,10 @@ class BaselineUse:
         self._selection = selection
         self._readable: set[str] = set()
 
+    def anew(self) -> BaselineUse:
+        """Return the same baseline for another run."""
+        return BaselineUse(self._path, self._shown, self._baseline, self._found, self._selection)
+
     def watch(self, checked: Checked) -> Checked:
         """Note a file that was checked. In one that is not YAML nothing is looked for, so nothing is gone."""
         if checked.readable:

@@ -88,7 +88,7 @@ def write_outputs(
         elif stream is not None and quiet and output.format == "text" and result.statistics is not None:
             _print(table(result.statistics), stream)
         elif stream is not None and not (quiet and output.format == "text" and not result.findings):
-            style = Style(colour=_colour(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
+            style = Style(colour=colours_wanted(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
             _print(render(result, style), stream)
 
 
@@ -108,7 +108,8 @@ def _pages() -> Iterable[Explanation]:
     return pages()
 
 
-def _colour(asked: bool | None, stream: TextIO) -> bool:
+def colours_wanted(asked: bool | None, stream: TextIO) -> bool:
+    """Return whether to write colours: as asked for, else as the environment and the terminal say."""
     if asked is not None:
         return asked
     if os.environ.get("FORCE_COLOR"):

@@ -24,9 +24,14 @@ _LEAST = 40
 
 def render(result: LintResult, style: Style) -> str:
     """Return the findings and a last line that counts them."""
-    blocks = ["\n".join(_Block(finding, result, style).lines()) + "\n\n" for finding in result.findings]
+    blocks = [f"{block(finding, result, style)}\n\n" for finding in result.findings]
     counted = f"\n{table(result.statistics)}" if result.statistics else ""
-    return "".join(blocks) + _summary(result, style) + "\n" + counted
+    return "".join(blocks) + summary(result, style) + "\n" + counted
+
+
+def block(finding: Finding, result: LintResult, style: Style) -> str:
+    """Return one finding, on several lines."""
+    return "\n".join(_Block(finding, result, style).lines())
 
 
 class _Block:
@@ -93,7 +98,8 @@ def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
     return before, marked, after
 
 
-def _summary(result: LintResult, style: Style) -> str:
+def summary(result: LintResult, style: Style) -> str:
+    """Return the line that counts the findings."""
     checked = f"{result.files:,} file{'' if result.files == 1 else 's'} checked"
     left_out: list[str] = []
     if result.suppressed:

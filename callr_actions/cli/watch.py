@@ -1,0 +1,60 @@
+"""`callr-actions watch`: findings the moment a file is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from callr_actions.cli.lint import SEVERITIES
+from callr_actions.cli.project import project_option
+from callr_actions.exit_codes import ExitCode
+
+
+@click.command("watch")
+@click.argument("paths", nargs=-1)
+@project_option
+@click.option("--json", "json_output", is_flag=True, help="What happens as JSON, an object a line.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out.")
+@click.option("--profile", metavar="NAME", help="As of `lint`.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="What is not clean any more.  [default: the profile's, else error]",
+)
+@click.option("--baseline", metavar="FILE", help="Findings that do not count.  [default: callr.yaml's, if any]")
+@click.option("--no-baseline", is_flag=True, help="Count what the baseline of callr.yaml lets be.")
+@click.option("--no-cache", is_flag=True, envvar="CALLR_NO_CACHE", help="Read and write no .callr/cache.")
+@click.option(
+    "--poll", is_flag=True, help="Look at the files ten times a second; for folders of another machine."
+)
+@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+def command(
+    paths: tuple[str, ...],
+    project_file: str | None,
+    json_output: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    fail_on: str | None,
+    baseline: str | None,
+    no_baseline: bool,
+    no_cache: bool,
+    poll: bool,
+    colour: bool | None,
+) -> int:
+    """Check scenarios whenever a file is saved; Ctrl-C ends it.
+
+    PATHS are files, folders or patterns; without any, the whole project is watched. What changes is checked,
+    and what depends on it: all scenarios when callr.yaml, the adopted schema or the baseline changes. On a
+    terminal the screen always shows what is the matter now; elsewhere a line or two are written each time.
+    """
+    from callr_actions.cli.watching.looker import Asked
+    from callr_actions.cli.watching.running import Showing, watch
+
+    asked = Asked(
+        paths, project_file, select, ignore, profile, fail_on, baseline, no_baseline, no_cache=no_cache
+    )
+    watch(asked, Showing(json=json_output, colour=colour), polling=poll)
+    return ExitCode.DONE

@@ -1,0 +1,1 @@
+"""What `watch` looks at, and how it shows what it sees."""

@@ -1,0 +1,322 @@
+"""The linter kept warm: facts, rules, callr.yaml and what came of each file stay; only changes are checked.
+
+What it finds is always what `lint` would find at this moment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from callr_actions.cli.baseline import find_baseline
+from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
+from callr_actions.cli.checking import FileChecker, Unchecked, check_files, refuse_unchecked
+from callr_actions.cli.project import find_file, own_numbers
+from callr_actions.cli.selection import lint_selection
+from callr_actions.cli.subjects import discover_asked, findings_beside, unseen_error
+from callr_actions.language.document import read_content
+from callr_actions.linter.batch import LEAST_FILES
+from callr_actions.linter.result import gather
+from callr_actions.named_tuple import NamedTuple
+from callr_actions.project.discovery import shown_path
+from callr_actions.project.gitignore import repository_root
+from callr_actions.project.project import PROJECT_FILE
+from callr_actions.project.user_config import user_config_file
+from callr_actions.watch.loop import Looked
+from callr_actions.watch.stamps import Change, changes_between, stamps_of
+from callr_actions.watch.work import Interests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callr_actions.cli.baseline import BaselineUse
+    from callr_actions.cli.project import FoundProject
+    from callr_actions.language.finding import Finding
+    from callr_actions.linter.cache import Cache
+    from callr_actions.linter.result import Checked, LintResult
+    from callr_actions.linter.selection import Selection
+    from callr_actions.project.discovery import Discovery, ScenarioFile
+    from callr_actions.watch.stamps import Stamp
+    from callr_actions.watch.work import Work
+
+
+class Asked(NamedTuple):
+    """What is asked for on the command line; names as there."""
+
+    paths: tuple[str, ...] = ()
+    project_file: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
+    fail_on: str | None = None
+    baseline: str | None = None
+    no_baseline: bool = False
+    no_cache: bool = False
+    jobs: int = 0
+
+
+class _Known(NamedTuple):
+    """What came of a file, and of which bytes."""
+
+    digest: str | None
+    checked: Checked
+
+
+class _Settings(NamedTuple):
+    """What callr.yaml and the command line say together."""
+
+    found: FoundProject
+    selection: Selection
+    checker: FileChecker
+    cache: Cache | None
+    baseline: BaselineUse | None
+
+
+class WarmLooker:
+    """Looks at a project again and again.
+
+    Args:
+        asked: what is asked for.
+        companions: files of which it is to be said when they change, though no finding depends on them.
+    """
+
+    def __init__(self, asked: Asked, companions: frozenset[str] = frozenset()) -> None:
+        self._asked = asked
+        self._companions = companions
+        self._settings: _Settings | None = None
+        self._discovery: Discovery | None = None
+        self._beside: tuple[Finding, ...] = ()
+        self._known: dict[str, _Known] = {}
+        self._rest_on: Any = None
+        self._stamps: dict[str, Stamp | None] = {}
+        self._last: LintResult | None = None
+
+    @property
+    def found(self) -> FoundProject:
+        """The project, as it was read last."""
+        assert self._settings is not None, "it has been looked at"
+        return self._settings.found
+
+    @property
+    def discovery(self) -> Discovery:
+        """The scenarios, as they were found last."""
+        assert self._discovery is not None, "it has been looked at"
+        return self._discovery
+
+    @property
+    def interests(self) -> Interests:
+        """What the findings depend on, as far as that is known by now."""
+        here = Path.cwd()
+        settings = set(_project_files(self._asked.project_file, here))
+        user = user_config_file(os.environ, sys.platform)
+        named = {os.path.normpath(here / path) for path in self._asked.paths}
+        folders: set[str] = set()
+        settings.add(str(user))
+        if self._asked.baseline is not None:
+            settings.add(str(Path(self._asked.baseline).absolute()))
+        if self._settings is not None:
+            project = self._settings.found.project
+            settings.update(str(file) for file in (project.file, project.schema) if file is not None)
+            if project.lint.baseline is not None and not self._asked.no_baseline:
+                settings.add(str(project.root / project.lint.baseline.text))
+            if not self._asked.paths:
+                named.add(str(project.scenarios.absolute()))
+        if self._discovery is not None:
+            folders.update(self._discovery.folders)
+            folders.update(above for folder in self._discovery.folders for above in _ignore_folders(folder))
+        scenarios = frozenset(str(each.path) for each in self._scenarios)
+        return Interests(
+            scenarios, frozenset(folders), frozenset(named), frozenset(settings), self._companions
+        )
+
+    @property
+    def _scenarios(self) -> Sequence[ScenarioFile]:
+        return () if self._discovery is None else self._discovery.scenarios
+
+    def look(self, work: Work) -> Looked:
+        """Look again at what has changed.
+
+        Raises:
+            CallrActionsError: as `lint` does, but not where there is no scenario: one may come.
+        """
+        first = self._last is None
+        stamps = self._look_at_stamps(work)
+        settings, discovery = self._settings, self._discovery
+        assert settings is not None, "read above"
+        assert discovery is not None, "made above"
+        before, changes = self._stamps, changes_between(self._stamps, stamps)
+        todo = [
+            each
+            for each in discovery.scenarios
+            if (path := str(each.path)) not in self._known
+            or path in work.files
+            or before.get(path) != stamps[path]
+        ]
+        touched = self._check(todo, settings)
+        self._stamps = stamps
+        there = {str(each.path) for each in discovery.scenarios}
+        self._known = {path: known for path, known in self._known.items() if path in there}
+        result = self._result(settings, discovery)
+        last, self._last = self._last, result
+        return Looked(
+            result,
+            () if first else self._shown(changes, touched),
+            tuple(each.shown for each in todo),
+            self._notes(settings, result),
+            clean=not result.fails(settings.selection.fail_on) and not settings.found.broken,
+            news=first or bool(changes) or bool(touched) or result != last,
+        )
+
+    def _look_at_stamps(self, work: Work) -> dict[str, Stamp | None]:
+        """Read what has to be read before any scenario, and return how all files look before that."""
+        interests = self.interests
+        stamps = stamps_of(interests.settings | interests.companions)
+        moved = any(stamps[path] != self._stamps.get(path) for path in interests.settings)
+        if work.settings or self._settings is None or moved:
+            self._read_settings()
+            moved = True
+        if moved or work.search or self._discovery is None or self._has_gone():
+            self._search()
+        interests = self.interests
+        return stamps | stamps_of(interests.scenarios | (interests.settings - stamps.keys()))
+
+    def _has_gone(self) -> bool:
+        return any(not os.path.lexists(each.path) for each in self._scenarios)
+
+    def _read_settings(self) -> None:
+        asked = self._asked
+        found, cache = find_project_and_cache(asked.project_file, use_cache=not asked.no_cache)
+        selection = lint_selection(
+            found.project.lint,
+            asked.select,
+            asked.ignore,
+            asked.fail_on,
+            asked.profile,
+            known=known_codes(cache),
+        )
+        note_codes(cache, selection)
+        baseline = find_baseline(asked.baseline, asked.no_baseline, None, found, selection)
+        checker = FileChecker(found.project, selection)
+        checker.prepare()
+        rest_on = _rest_on(found, selection)
+        if self._settings is None or rest_on != self._rest_on:
+            self._known = {}
+        self._rest_on = rest_on
+        self._settings = _Settings(found, selection, checker, cache, baseline)
+
+    def _search(self) -> None:
+        assert self._settings is not None, "read before"
+        asked, (found, selection, *_) = self._asked.paths, self._settings
+        self._discovery = discover_asked(asked, found)
+        self._beside = findings_beside(asked, found, self._discovery, selection)
+
+    def _check(self, todo: Sequence[ScenarioFile], settings: _Settings) -> set[str]:
+        """Check files; return the paths of those in which something else stands than before."""
+        if len(todo) >= LEAST_FILES:
+            unchecked: list[Unchecked] = []
+            outcomes = check_files(
+                (),
+                todo,
+                settings.checker,
+                settings.selection,
+                unchecked,
+                cache=settings.cache,
+                jobs=self._asked.jobs,
+            )
+            by_name = {checked.path: checked for checked in outcomes}
+            for each in todo:
+                if each.shown in by_name:
+                    self._known[str(each.path)] = _Known(None, by_name[each.shown])
+            refuse_unchecked(unchecked)
+            return {str(each.path) for each in todo}
+        touched = set()
+        for each in todo:
+            path = str(each.path)
+            known = self._known.get(path)
+            if known is None or known.digest is None or known.digest != _digest_of(each.path):
+                checked, digest = settings.checker(each)
+                self._known[path] = _Known(digest, checked)
+                touched.add(path)
+        return touched
+
+    def _result(self, settings: _Settings, discovery: Discovery) -> LintResult:
+        """Return all that is to be found now, as `lint` puts it together."""
+        found, selection, _, _, baseline = settings
+        whole = found.source is not None and (
+            not self._asked.paths or any(found.is_file(path) for path in self._asked.paths)
+        )
+        outcomes = (self._known[str(each.path)].checked for each in discovery.scenarios)
+        use = baseline.anew() if baseline is not None else None
+        result = gather(
+            outcomes if use is None else map(use.watch, outcomes),
+            selection,
+            further=self._beside,
+            further_sources=[found.source] if found.source else (),
+        )
+        if use is not None:
+            result = use.applied(
+                result, write=False, whole=whole, everything=not self._asked.paths, fixer=None
+            )
+        return result._replace(files=result.files + 1) if whole else result
+
+    def _shown(self, changes: Sequence[Change], touched: set[str]) -> tuple[Change, ...]:
+        """Return the changes with the names that findings use; of files with an old stamp, too."""
+        project = self.found.project
+        seen = {change.path for change in changes}
+        more = [Change(path, "changed") for path in touched - seen if path in self._stamps]
+        return tuple(
+            change._replace(path=shown_path(change.path, project.root, Path.cwd()))
+            for change in sorted((*changes, *more))
+        )
+
+    def _notes(self, settings: _Settings, result: LintResult) -> tuple[str, ...]:
+        found = settings.found
+        notes = []
+        unseen = unseen_error(found, result)
+        if unseen is not None:
+            start = unseen.span.start
+            notes.append(f"{unseen.file}:{start.line}:{start.column}: error[{unseen.code}] {unseen.message}")
+        if found.broken:
+            notes.append(f"{found.project.shown} has errors, so nothing in it counts")
+        if not self._scenarios:
+            notes.append("there is no scenario yet")
+        return tuple(notes)
+
+
+def _project_files(named: str | None, here: Path) -> list[str]:
+    """Return every file that would be the project file if it came to be, or is it."""
+    if named is not None:
+        return [str(Path(named).absolute())]
+    found = find_file(None)
+    last = found.parent if found is not None else Path(repository_root(str(here), str(here)))
+    files = []
+    for folder in (here, *here.parents):
+        files.append(str(folder / PROJECT_FILE))
+        if folder == last:
+            break
+    return files
+
+
+def _ignore_folders(folder: str) -> list[str]:
+    """Return the folders above one whose .gitignore counts for it."""
+    top = repository_root(folder, folder)
+    folders = []
+    while folder != top:
+        folder = os.path.dirname(folder)  # noqa: PTH120 - plain text paths
+        folders.append(folder)
+    return folders
+
+
+def _rest_on(found: FoundProject, selection: Selection) -> Any:  # noqa: ANN401 - only compared
+    """Return what the findings of every file depend on."""
+    project = found.project
+    schema = None if project.schema is None else _digest_of(project.schema)
+    return sorted(own_numbers(project)), project.schema, schema, selection
+
+
+def _digest_of(path: Path) -> str | None:
+    content = read_content(path)
+    return None if isinstance(content, str) else sha256(content.data).hexdigest()

@@ -1,0 +1,146 @@
+"""Puts a watch together: what is looked at, where news come from, how it is shown; and ends it in order."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callr_actions.cli.outputs import colours_wanted
+from callr_actions.cli.project import find_file
+from callr_actions.cli.selection import lint_selection
+from callr_actions.cli.session import MASKER
+from callr_actions.cli.watching.looker import WarmLooker
+from callr_actions.errors import CallrActionsError
+from callr_actions.linter.outputs.style import Style
+from callr_actions.named_tuple import NamedTuple
+from callr_actions.project.named_paths import discover_paths
+from callr_actions.project.settings import LintSettings
+from callr_actions.terminal import abandon
+from callr_actions.watch.loop import Watch
+from callr_actions.watch.settling import Settling, git_lock
+from callr_actions.watch.source import Notifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callr_actions.cli.watching.looker import Asked
+    from callr_actions.cli.watching.views import View
+    from callr_actions.watch.loop import Pass
+
+_LOG_WIDTH = 100
+
+
+class Showing(NamedTuple):
+    """How to show it.
+
+    Attributes:
+        json: as JSON lines.
+        colour: True or False as asked for; None decides by the terminal.
+    """
+
+    json: bool = False
+    colour: bool | None = None
+
+
+class _ReaderGone(BaseException):
+    """Nobody reads standard output any more; no error of a pass, so nothing that goes on may catch it."""
+
+
+def watch(asked: Asked, showing: Showing, *, polling: bool) -> None:
+    """Watch until Ctrl-C.
+
+    Raises:
+        CallrActionsError: something on the command line cannot be meant.
+    """
+    refuse_mistakes(asked)
+    view = view_for(showing)
+    source = Notifier(polling=polling, remark=view.remark)
+    looker = WarmLooker(asked)
+    settling = Settling(git_lock(str(Path.cwd())))
+    try:
+        with suppress(KeyboardInterrupt, _ReaderGone), _redrawing(view):
+            try:
+                Watch(looker, source, settling, _first_frozen(view)).run()
+            finally:
+                source.close()
+        with suppress(_ReaderGone):
+            view.end()
+    finally:
+        source.close()
+
+
+def refuse_mistakes(asked: Asked) -> None:
+    """Refuse what no change of a file can mend.
+
+    Raises:
+        CallrActionsError: a path, a file, a code or a profile that does not exist.
+    """
+    find_file(asked.project_file)
+    lint_selection(LintSettings(), asked.select, asked.ignore, asked.fail_on, asked.profile)
+    if asked.paths:
+        discover_paths([Path(path) for path in asked.paths], base=Path.cwd())
+    if asked.baseline is not None and not Path(asked.baseline).exists():
+        raise CallrActionsError(
+            "there is no such baseline", file=asked.baseline, hint="`callr-actions lint --write-baseline` writes it"
+        )
+
+
+def view_for(showing: Showing) -> View:
+    """Return how to show it: JSON if asked for, the screen of a terminal, else plain lines."""
+    started = time.monotonic()
+    if showing.json:
+        from callr_actions.cli.watching.stream import JsonView
+
+        return JsonView(_write, lambda: time.monotonic() - started)
+    from callr_actions.cli.catalogue import pages
+
+    colour = colours_wanted(showing.colour, sys.stdout)
+
+    def style(columns: int) -> Style:
+        return Style(colour=colour, width=columns, masker=MASKER, pages=pages)
+
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        from callr_actions.cli.watching.screen import ScreenView
+
+        return ScreenView(_write, style)
+    from callr_actions.cli.watching.plain import PlainView
+
+    return PlainView(_write, style(_LOG_WIDTH))
+
+
+def _first_frozen(view: View):  # noqa: ANN202
+    ...
+
+
+def _write(text: str) -> None:
+    """Write to standard output at once.
+
+    Raises:
+        _ReaderGone: nobody reads it any more.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        abandon(sys.stdout)
+        raise _ReaderGone from error
+
+
+@contextmanager
+def _redrawing(view: View) -> Iterator[None]:
+    """Draw the screen again when the terminal has another size."""
+    draw = getattr(view, "draw", None)
+    if draw is None or not hasattr(signal, "SIGWINCH"):
+        yield
+        return
+    before = signal.signal(signal.SIGWINCH, lambda *_: draw())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGWINCH, before)
