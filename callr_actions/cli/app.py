@@ -48,6 +48,7 @@ COMMANDS = (
         exit_codes=(ExitCode.FINDINGS,),
     ),
     Command("graph", "callr_actions.cli.graph", "Draw the flow: a text tree, SVG, Mermaid or DOT."),
+    Command("watch", "callr_actions.cli.watch", "Check scenarios whenever a file is saved."),
     Command("call", "callr_actions.cli.call", "Simulate an inbound call, by a script or live."),
     Command("text", "callr_actions.cli.text", "Simulate an inbound SMS."),
     Command(

@@ -88,7 +88,9 @@ def write_outputs(
         elif stream is not None and quiet and output.format == "text" and result.statistics is not None:
             _print(table(result.statistics), stream)
         elif stream is not None and not (quiet and output.format == "text" and not result.findings):
-            style = Style(colour=colours_wanted(colour, stream), width=_width(stream), masker=MASKER, pages=_pages)
+            style = Style(
+                colour=colours_wanted(colour, stream), width=_width(stream), masker=MASKER, pages=_pages
+            )
             _print(render(result, style), stream)
 
 

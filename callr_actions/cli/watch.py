@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from callr_actions.cli.lint import SEVERITIES
@@ -23,7 +21,9 @@ from callr_actions.exit_codes import ExitCode
     type=click.Choice(SEVERITIES),
     help="What is not clean any more.  [default: the profile's, else error]",
 )
-@click.option("--baseline", metavar="FILE", help="Findings that do not count.  [default: callr.yaml's, if any]")
+@click.option(
+    "--baseline", metavar="FILE", help="Findings that do not count.  [default: callr.yaml's, if any]"
+)
 @click.option("--no-baseline", is_flag=True, help="Count what the baseline of callr.yaml lets be.")
 @click.option("--no-cache", is_flag=True, envvar="CALLR_NO_CACHE", help="Read and write no .callr/cache.")
 @click.option(

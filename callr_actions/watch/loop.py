@@ -106,7 +106,7 @@ class Watch:
         show: takes each pass.
         followers: what is done after a clean pass, one after the other until one says that it is not good;
             they show what they do themselves, failures too.
-        clock: seconds, from any start.
+        clock: seconds since the start.
     """
 
     def __init__(
@@ -125,7 +125,6 @@ class Watch:
         self._show = show
         self._followers = followers
         self._clock = clock
-        self._started = clock()
         self._number = 0
         self._failure: str | None = None
 
@@ -150,7 +149,7 @@ class Watch:
         if work == SEARCH and failure is not None and said == self._failure:
             return
         self._number += 1
-        self._show(Pass(self._number, at - self._started, took, looked, failure))
+        self._show(Pass(self._number, at, took, looked, failure))
         if looked is not None and looked.clean:
             all(follower(looked) for follower in self._followers)
 

@@ -1,4 +1,4 @@
-"""A watch as plain lines, for a log: of each pass what is found in the files that have changed, and a count."""
+"""A watch as plain lines, for a log: after each pass what is found in changed files, and a count."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from callr_actions.watch.settling import Settling, git_lock
 from callr_actions.watch.source import Notifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from callr_actions.cli.watching.looker import Asked
     from callr_actions.cli.watching.views import View
@@ -59,14 +59,19 @@ def watch(asked: Asked, showing: Showing, *, polling: bool) -> None:
         CallrActionsError: something on the command line cannot be meant.
     """
     refuse_mistakes(asked)
-    view = view_for(showing)
+    started = time.monotonic()
+
+    def elapsed() -> float:
+        return time.monotonic() - started
+
+    view = view_for(showing, elapsed)
     source = Notifier(polling=polling, remark=view.remark)
     looker = WarmLooker(asked)
     settling = Settling(git_lock(str(Path.cwd())))
     try:
         with suppress(KeyboardInterrupt, _ReaderGone), _redrawing(view):
             try:
-                Watch(looker, source, settling, _first_frozen(view)).run()
+                Watch(looker, source, settling, _first_frozen(view), clock=elapsed).run()
             finally:
                 source.close()
         with suppress(_ReaderGone):
@@ -87,17 +92,18 @@ def refuse_mistakes(asked: Asked) -> None:
         discover_paths([Path(path) for path in asked.paths], base=Path.cwd())
     if asked.baseline is not None and not Path(asked.baseline).exists():
         raise CallrActionsError(
-            "there is no such baseline", file=asked.baseline, hint="`callr-actions lint --write-baseline` writes it"
+            "there is no such baseline",
+            file=asked.baseline,
+            hint="`callr-actions lint --write-baseline` writes it",
         )
 
 
-def view_for(showing: Showing) -> View:
+def view_for(showing: Showing, elapsed: Callable[[], float]) -> View:
     """Return how to show it: JSON if asked for, the screen of a terminal, else plain lines."""
-    started = time.monotonic()
     if showing.json:
         from callr_actions.cli.watching.stream import JsonView
 
-        return JsonView(_write, lambda: time.monotonic() - started)
+        return JsonView(_write, elapsed)
     from callr_actions.cli.catalogue import pages
 
     colour = colours_wanted(showing.colour, sys.stdout)
@@ -114,8 +120,19 @@ def view_for(showing: Showing) -> View:
     return PlainView(_write, style(_LOG_WIDTH))
 
 
-def _first_frozen(view: View):  # noqa: ANN202
-    ...
+def _first_frozen(view: View) -> Callable[[Pass], None]:
+    """Return what shows passes; after the first, no garbage is looked for in what is loaded by then."""
+    first = True
+
+    def show(passed: Pass) -> None:
+        nonlocal first
+        view.show(passed)
+        if first:
+            first = False
+            gc.freeze()
+            gc.enable()
+
+    return show
 
 
 def _write(text: str) -> None:

@@ -75,7 +75,9 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, CallrActionsError):
         return Trouble(clean(str(error)), None if error.hint is None else clean(error.hint), error.exit_code)
     text = f"this is a bug in callr-actions: {type(error).__name__}: {error}"
-    advice = "please report it with the file that was saved last; CALLR_ACTIONS_DEBUG=1 with `lint` shows where"
+    advice = (
+        "please report it with the file that was saved last; CALLR_ACTIONS_DEBUG=1 with `lint` shows where"
+    )
     return Trouble(clean(text), advice, ExitCode.INTERNAL)
 
 
@@ -87,7 +89,9 @@ def clean(text: str) -> str:
 def changes_in_words(changes: tuple[Change, ...]) -> str:
     """Return which files have changed; of many, how many."""
     if len(changes) > _MOST_NAMED:
-        counts = {how: sum(change.how == how for change in changes) for how in ("added", "changed", "deleted")}
+        counts = {
+            how: sum(change.how == how for change in changes) for how in ("added", "changed", "deleted")
+        }
         parts = ", ".join(f"{count:,} {how}" for how, count in counts.items() if count)
         return f"{len(changes):,} files: {parts}"
     return ", ".join(f"{clean(change.path)} {change.how}" for change in changes)
