@@ -62,13 +62,13 @@ def reached(
     pieces: dict[int, list[Piece]] = {}
     for piece in find_expressions(scenario, catalog):
         pieces.setdefault(id(piece.scalar), []).append(piece)
-    found: dict[Reached, None] = {}
+    # Two places of one number are one person.
+    found: dict[tuple[str, str], Reached] = {}
     for given in given_values(scenario, catalog):
         if given.step in steps and given.kind in _KINDS and given.text is not None:
             for each in _of(given, scenario, pieces, variables, judge):
-                found.setdefault(each)
-    # Two places of one number are one person.
-    return tuple({(each.verb, each.who): each for each in reversed(found)}.values())[::-1]
+                found.setdefault((each.verb, each.who), each)
+    return tuple(found.values())
 
 
 def _reachable(scenario: Scenario, catalog: Catalog) -> set[Step]:
