@@ -112,9 +112,12 @@ async def pursue(
         assert ended is not None, "the last event is the end"
     if pursued.fresh or pursued.wanted.has_condition:
         keep(session, history, pursued.run, ended.outcome)
+    problem = _concluded(session, pursued, ended)
     if ended.outputs is not None:
         write_results(ended.outputs, places)
-    return _concluded(session, pursued, ended)
+    if problem is not None:
+        raise problem
+    return ended.exit_code
 
 
 def keep(session: Session, history: History, run: str, outcome: Outcome) -> None:
@@ -168,35 +171,29 @@ def _say(text: str) -> None:
     click.echo(printable(MASKER.mask(text)), err=True)
 
 
-def _concluded(session: Session, pursued: Pursued, ended: Ended) -> int:
-    """Say how it ended; raise where that is no good end."""
+def _concluded(session: Session, pursued: Pursued, ended: Ended) -> CallrActionsError | None:
+    """Say how it ended well; return the error of another end."""
     resume, cancel = commands(session, pursued)
     spent = f"after {ended.at:.1f} s, asked {ended.polls} times"
     again = f"it may go on. Pick it up: `{resume}`; cancel it: `{cancel}`"
     match ended.outcome:
         case Outcome.REACHED:
             session.say(f"done {spent}: {ended.reason}")
+            return None
         case Outcome.UNKNOWN:
             _tell_that_nobody_knows(session, pursued, ended)
+            return None
+        case Outcome.LOST:
+            return _lost(pursued, ended)
         case Outcome.FAILED:
-            raise CallrActionsError(
-                f"the run {pursued.run} failed {spent}: {ended.reason} holds", exit_code=ended.exit_code
-            )
+            message, hint = f"the run {pursued.run} failed {spent}: {ended.reason} holds", None
         case Outcome.TIMED_OUT:
-            raise CallrActionsError(
-                f"the run {pursued.run} is not done {spent}; waited for: {_waited_for(pursued.wanted)}",
-                hint=again,
-                exit_code=ended.exit_code,
-            )
-        case Outcome.UNREACHABLE:
-            raise CallrActionsError(
-                f"the account did not answer until the time was over, {spent}: {ended.reason}",
-                hint=again,
-                exit_code=ended.exit_code,
-            )
+            message = f"the run {pursued.run} is not done {spent}; waited for: {_waited_for(pursued.wanted)}"
+            hint = again
         case _:
-            raise _lost(pursued, ended)
-    return ended.exit_code
+            message = f"the account did not answer until the time was over, {spent}: {ended.reason}"
+            hint = again
+    return CallrActionsError(message, hint=hint, exit_code=ended.exit_code)
 
 
 def _waited_for(wanted: Wanted) -> str:
