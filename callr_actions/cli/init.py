@@ -41,7 +41,7 @@ def command(
     no_git: bool,
     yes: bool,
 ) -> int:
-    r"""Begin a project: a first scenario, callr.yaml, CI, a hook before commits, completion in editors.
+    """Begin a project: a first scenario, callr.yaml, CI, a hook before commits, completion in editors.
 
     DIR is the project's folder; it may be new, empty, or a git repository that has scenarios already. A file
     that exists is never changed: what was kept is said.
@@ -53,7 +53,7 @@ def command(
       callr-actions init --from production       with the scenarios of an account
 
     The key of an account NAME is read from CALLR_NAME_KEY.
-    """
+    """  # noqa: D301 - the escape is click's: what follows keeps its lines
     from callr_actions.starter.files import Wishes
     from callr_actions.starter.survey import git_init, survey
 
