@@ -95,11 +95,11 @@ def check_options(command: Command) -> None:
         click.UsageError: there are not.
     """
     words = shlex.split(command.text, comments=True)
-    if words[:1] == [app.NAME] and words[1:2] != ["--help"]:
+    if words[:1] == [app.NAME] and words[-1] != "--help":
         context, found = click.Context(app.callr_actions, info_name=app.NAME), app.callr_actions
         rest: list[str] = words[1:]
         named: click.Command = found
-        while isinstance(named, click.Group) and rest:
+        while isinstance(named, click.Group) and rest and not rest[0].startswith("-"):
             child = named.get_command(context, rest[0])
             assert child is not None
             context = click.Context(child, parent=context, info_name=rest[0])
