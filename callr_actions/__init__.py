@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from callr_actions.api.client import AsyncClient, Client
     from callr_actions.api.connection import Connection
+    from callr_actions.cli.syncing.from_python import plan
     from callr_actions.errors import CallrActionsError
     from callr_actions.language.finding import Finding
     from callr_actions.simulator.simulate import simulate
@@ -27,6 +28,7 @@ __all__ = [
     "__version__",
     "lint",
     "open_account",
+    "plan",
     "simulate",
 ]
 
@@ -37,6 +39,7 @@ _HOMES = {
     "Client": "callr_actions.api.client",
     "Connection": "callr_actions.api.connection",
     "open_account": "callr_actions.targets",
+    "plan": "callr_actions.cli.syncing.from_python",
     "simulate": "callr_actions.simulator.simulate",
 }
 

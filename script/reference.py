@@ -173,8 +173,8 @@ def event_kinds() -> str:
 What `call --json`, `text --json` and `callr_actions.simulate` give: one object for each thing that happens,
 in JSON one a line. Fields are only ever added.
 
-Every event has `version`, `id`, `at` (seconds of virtual time since the start), `kind`, `leg` (null for none),
-and of the step that it came from `step` (a JSON pointer), `file` and `span`.
+Every event has `version`, `id`, `at` (seconds of virtual time since the start), `kind`, `leg` (null for none)
+and, of the step that it came from, `step` (a JSON pointer), `file` and `span`.
 
 """
     text += "| kind | happens when | fields |\n|---|---|---|\n"

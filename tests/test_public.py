@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import callr_actions
-from callr_actions import CallrActionsError, open_account, simulate
+from callr_actions import CallrActionsError, open_account, plan, simulate
 from callr_actions.api.resources import scenarios
 from callr_actions.simulator import events
 
@@ -98,15 +98,34 @@ def test_what_cannot_be_run(pool: Pool, scenario: str | Path, world: str | Path 
     assert str(caught.value).endswith("has errors, so nothing was run")
 
 
-def test_opening_an_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def test_a_plan(folder: Path) -> None:
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios/echo.yaml").write_text(ECHO)
+    (folder / "scenarios/bad.yaml").write_text(ECHO.replace("say@v2", "sya@v2"))
+    project = folder / "callr.yaml"
+    project.write_text("version: 1\n")
+    made = plan("echo", account="local", project_file=project)
+    assert [(row.op.value, row.key) for row in made.scenarios] == [("create", "echo")]
+    assert (made.account, made.obstacles) == ("local", ())
+    assert [each.file for each in plan().obstacles] == ["scenarios/bad.yaml"]
+    with pytest.raises(CallrActionsError, match="there is no scenario `ehco`"):
+        plan("ehco")
+
+
+def test_opening_an_account(folder: Path) -> None:
     with open_account() as client:
         assert client.all(scenarios.search()) == []
-    project = tmp_path / "callr.yaml"
+    project = folder / "callr.yaml"
     project.write_text("version: 1\ndefault-account: local\n")
     with open_account(project_file=project) as client:
         assert client.all(scenarios.search()) == []
