@@ -1,10 +1,11 @@
 """What following a run costs: questions to the account, and how long after its end the program knows it.
 
 Runs of many lengths end at random moments; their time is simulated, so that an hour of following takes
-milliseconds. Then whole commands are timed: `callr-actions run` on the local account in its own process, where
-virtual time waits for nothing. Promises: no run is known later than the longest wait after its end, and one
-that has just begun within half a second; a minute takes at most thirty questions; a whole command, with a call
-in it, takes less than a second on the machine on which the limit was set. Ends with 1 when one is missed.
+milliseconds. Then whole commands are timed: `callr-actions run` on the local account in its own process,
+where virtual time waits for nothing. Promises: no run is known later than the longest wait after its end, and
+one that has just begun within half a second; a minute takes at most thirty questions; a whole command, with
+a call in it, takes less than a second on the machine on which the limit was set.
+Ends with 1 when one is missed.
 """
 
 from __future__ import annotations
