@@ -46,6 +46,8 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
 
         from callr_actions.cli.folder_and_account import folder_of, read_both
         from callr_actions.cli.rendering.show import write
+        from callr_actions.project.state_folder import state_folder
+        from callr_actions.sync.applying.deployments import Deployments
         from callr_actions.sync.deployed_text import DeployedTexts
         from callr_actions.sync.drift import drift
         from callr_actions.sync.drift_outputs import OUTPUTS
@@ -62,6 +64,7 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
             today=datetime.now(UTC).date(),
             settings_then=texts.settings_then,
             is_elsewhere=texts.is_elsewhere,
+            deployed=Deployments(state_folder(session.project.root), session.account.name).known(),
         )
         for format_, file in places:
             write(OUTPUTS[format_](found, MASKER), file)

@@ -8,8 +8,9 @@ from callr_actions.language.document import document_from_bytes
 from callr_actions.project.file import WHAT, check_project
 from callr_actions.project.project import PROJECT_FILE
 from callr_actions.sync.desired import ScenarioText, desired_state
-from callr_actions.sync.marker import without_marker
 from callr_actions.sync.merge import holds
+from callr_actions.sync.pull_rows import text_of
+from callr_actions.sync.pulling import Deployed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,8 +57,8 @@ class DeployedTexts:
         self._projects: dict[str, Project | None] = {}
         self._behind: dict[str, bool] = {}
 
-    def find(self, key: str, path: str, mark: Mark | None) -> str | None:
-        """Return the text of a file that has the hash of the marker line once it has the account's values.
+    def find(self, key: str, path: str, mark: Mark | None) -> Deployed | None:
+        """Return the file whose text has the hash of the marker line once it has the account's values.
 
         Args:
             key: the scenario's.
@@ -65,19 +66,8 @@ class DeployedTexts:
             mark: what the script of the account says.
 
         Returns:
-            The text, canonical, with the file's own values; None where git does not have it.
+            None where git does not have it.
         """
-        found = self._found(key, path, mark)
-        return None if found is None else without_marker(found[0].decode("utf-8"))
-
-    def holds(self, here: DesiredScenario, there: RemoteScenario) -> bool:
-        """Whether a file has everything that was edited on the account since it was deployed from it."""
-        mark = there.mark
-        found = None if mark is None else self._found(mark.key, here.file, mark)
-        return found is not None and holds(found[1], here.body, there.body)
-
-    def _found(self, key: str, path: str, mark: Mark | None) -> tuple[bytes, str] | None:
-        """Return the file as it was deployed, and its text with the account's values."""
         if mark is None or self._git is None:
             return None
         for project, content in self._candidates(path, mark, self._git):
@@ -90,8 +80,14 @@ class DeployedTexts:
                 audio=self._audio,
             )
             if made.scenarios and made.scenarios[0].hash == mark.base:
-                return content, made.scenarios[0].body
+                names = project.settings_of(key).variables.get(self._account, {})
+                return Deployed(text_of(content), made.scenarios[0].body, frozenset(names))
         return None
+
+    def holds(self, here: DesiredScenario, there: RemoteScenario) -> bool:
+        """Whether a file has everything that was edited on the account since it was deployed from it."""
+        found = None if there.mark is None else self.find(there.mark.key, here.file, there.mark)
+        return found is not None and holds(found.body, here.body, there.body)
 
     def is_elsewhere(self, mark: Mark) -> bool:
         """Whether a marker line names a commit from which the folder's own does not come."""
@@ -117,10 +113,10 @@ class DeployedTexts:
         if commit is not None:
             content = git.file(commit, path)
             if content is not None:
-                yield self._project, content
                 then = self._project_at(commit, git)
                 if then is not None:
                     yield then, content
+                yield self._project, content
         for version in git.versions(path, _MOST_VERSIONS):
             yield self._project, version
 

@@ -56,6 +56,12 @@ def restored(remote: str, file: str, deployed: str, names: Iterable[str]) -> Res
     return Restored(text if _only_these(remote, text, kept) else None, changed)
 
 
+def values_of(text: str, names: Iterable[str]) -> dict[str, Data]:
+    """Return the initial values that a script gives some variables, those that it declares."""
+    declared = _variables(text)
+    return {name: plain_data(declared[name].value) for name in names if name in declared}
+
+
 def _variables(text: str) -> dict[str, Entry]:
     """Return the variables that a script declares itself, by name."""
     root = parse_document(Source("", text)).mapping

@@ -174,6 +174,10 @@ class Pull:
         """Take over values of variables that were changed on the account, into callr.yaml."""
         taken: dict[str, Wanted] = {}
         for name, value in found.values.items():
+            if name in found.contested:
+                note = f"`{name}` has another value on the account, and callr.yaml as well since the deploy"
+                row = row._replace(notes=(*row.notes, note), refused=True)
+                continue
             if _is_plain(given.get(name)) and _is_plain(value):
                 assert isinstance(value, str)
                 taken[name] = value

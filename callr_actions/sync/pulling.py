@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from callr_actions.language.document import parse_document
 from callr_actions.language.source import Source
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.sync.marker import State
 from callr_actions.sync.merge import beside, merge
-from callr_actions.sync.own_values import restored
+from callr_actions.sync.own_values import restored, values_of
 from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from callr_actions.language.tree import Data
     from callr_actions.sync.merge import Merged
     from callr_actions.sync.pairs import Pair
+
+
+_AS_ASKED = "the account's text, as asked for"
 
 
 class Outcome(Enum):
@@ -46,6 +48,20 @@ class Outcome(Enum):
     """Something that is not about its text keeps it from being written."""
 
 
+class Deployed(NamedTuple):
+    """A file as it was deployed.
+
+    Attributes:
+        file: its text, canonical, with its own values.
+        body: the text with the account's values, as it was sent.
+        names: the variables that callr.yaml gave a value on this account.
+    """
+
+    file: str
+    body: str
+    names: frozenset[str] = frozenset()
+
+
 class Decision(NamedTuple):
     """What to do with a file.
 
@@ -54,7 +70,8 @@ class Decision(NamedTuple):
         text: the file's new text, canonical; None where it stays.
         reason: why, where that is not plain.
         merged: both texts, for marks in the file where they are wanted.
-        values: variables that the account has another value of than callr.yaml gives them.
+        values: variables that have another value on the account than was deployed.
+        contested: those of them to which callr.yaml has given another value since, too.
     """
 
     outcome: Outcome
@@ -62,10 +79,11 @@ class Decision(NamedTuple):
     reason: str | None = None
     merged: Merged | None = None
     values: dict[str, Data] = {}  # noqa: RUF012 - a default that nobody changes
+    contested: frozenset[str] = frozenset()
 
 
 def decide(
-    pair: Pair, file: str, names: Iterable[str], base: Callable[[], str | None], *, theirs: bool = False
+    pair: Pair, file: str, names: Iterable[str], base: Callable[[], Deployed | None], *, theirs: bool = False
 ) -> Decision:
     """Decide about a scenario that is in the folder and on the account.
 
@@ -73,48 +91,68 @@ def decide(
         pair: both.
         file: the file's text, canonical, with its own values.
         names: the variables that callr.yaml gives a value on this account.
-        base: finds the file's text as it was deployed; None where nothing has it. Asked only when needed.
+        base: finds the file as it was deployed; None where nothing has it. Asked only when needed.
         theirs: whether the account is right where both sides have changed.
     """
     here, there = pair.scenario, pair.remote
     how = standing(here, there)
     if how in {Standing.SAME, Standing.LOCAL}:
         return Decision(Outcome.SAME if how is Standing.SAME else Outcome.AHEAD)
-    back = restored(there.body, file, here.body, names)
-    if back.text is None:
-        return Decision(
-            Outcome.CONFLICT,
-            reason="the account's values of its variables cannot be told from the text around them",
-            merged=beside(file, there.body),
-        )
     if how is Standing.REMOTE:
-        text = None if back.text == file else back.text
-        return Decision(Outcome.UPDATED, text, values=back.changed)
-    return _both(pair, file, back.text, base() if there.state is State.EDITED else None, theirs)._replace(
-        values=back.changed
-    )
+        back = restored(there.body, file, here.body, names)
+        if back.text is None:
+            return _untold(file, there.body)
+        return Decision(Outcome.UPDATED, None if back.text == file else back.text, values=back.changed)
+    deployed = base() if how is Standing.BOTH else None
+    if deployed is None:
+        return _without_base(pair, file, names, how, theirs=theirs)
+    # By the values of then: that callr.yaml has others by now is work that was done here.
+    back = restored(there.body, deployed.file, deployed.body, deployed.names)
+    if back.text is None:
+        return _untold(file, there.body)
+    then, now = (values_of(text, back.changed) for text in (deployed.body, here.body))
+    contested = frozenset(name for name in back.changed if repr(then.get(name)) != repr(now.get(name)))
+    found = _merged(file, back.text, deployed.file, theirs=theirs)
+    return found._replace(values=back.changed, contested=frozenset() if theirs else contested)
 
 
-def _both(pair: Pair, file: str, remote: str, base: str | None, theirs: bool) -> Decision:
-    """Decide where the file and the account have each changed, or may have."""
-    merged = beside(file, remote) if base is None else merge(base, file, remote)
-    text = None if base is None else merged.text
+def _merged(file: str, remote: str, base: str, *, theirs: bool) -> Decision:
+    """Decide by the text that both come from."""
+    merged = merge(base, file, remote)
+    text = merged.text
+    reason = f"changed here and on the account, {_places(merged)}"
     if text is not None and _is_broken(text) and not _is_broken(file) and not _is_broken(remote):
         text = None
         reason = "each edit fits the file, and both together are no YAML"
-    elif base is not None:
-        reason = f"changed here and on the account, {_places(merged)}"
-    elif pair.remote.state is State.EDITED:
-        reason = "changed here and on the account, and no commit has the text that was deployed"
-    else:
-        reason = "nothing says which of the two texts is older"
+    if text == file:
+        return Decision(Outcome.AHEAD, reason="the file has the account's edits already")
     if text is not None:
-        if text == file:
-            return Decision(Outcome.AHEAD, reason="the file has the account's edits already")
         return Decision(Outcome.MERGED, text)
     if theirs:
-        return Decision(Outcome.UPDATED, remote, reason="the account's text, as asked for")
+        return Decision(Outcome.UPDATED, remote, reason=_AS_ASKED)
     return Decision(Outcome.CONFLICT, reason=reason, merged=merged)
+
+
+def _without_base(pair: Pair, file: str, names: Iterable[str], how: Standing, *, theirs: bool) -> Decision:
+    """Decide where nothing has the text that both come from: every difference is a conflict."""
+    back = restored(pair.remote.body, file, pair.scenario.body, names)
+    if back.text is None:
+        return _untold(file, pair.remote.body)
+    if theirs:
+        text = None if back.text == file else back.text
+        return Decision(Outcome.UPDATED, text, reason=_AS_ASKED, values=back.changed)
+    reason = "nothing says which of the two texts is older"
+    if how is Standing.BOTH:
+        reason = "changed here and on the account, and no commit has the text that was deployed"
+    return Decision(Outcome.CONFLICT, reason=reason, merged=beside(file, back.text))
+
+
+def _untold(file: str, remote: str) -> Decision:
+    return Decision(
+        Outcome.CONFLICT,
+        reason="the account's values of its variables cannot be told from the text around them",
+        merged=beside(file, remote),
+    )
 
 
 def _places(merged: Merged) -> str:

@@ -17,7 +17,7 @@ from callr_actions.sync.desired import DesiredScenario, ScenarioText, desired_st
 from callr_actions.sync.marker import write_marker
 from callr_actions.sync.own_values import restored
 from callr_actions.sync.pairs import Pair
-from callr_actions.sync.pulling import Decision, Outcome, decide
+from callr_actions.sync.pulling import Decision, Deployed, Outcome, decide
 from callr_actions.sync.remote import RemoteScenario
 from tests.examples import examples
 
@@ -64,7 +64,14 @@ def decided(
     base: str, here: str, there: str, values: dict[str, Any] | None = None, **options: Any
 ) -> Decision:
     remote = deployed_then(base, there, values)
-    return decide(Pair(desired(here, values), remote, True), here, values or {}, lambda: base, **options)
+    then = Deployed(base, desired(base, values).body, frozenset(values or {}))
+    return decide(Pair(desired(here, values), remote, True), here, values or {}, lambda: then, **options)
+        Pair(desired(here, values), remote, True),
+        here,
+        values or {},
+        lambda: Deployed(base, desired(base, values).body, frozenset(values or {})),
+        **options,
+    )
 
 
 edits = st.lists(

@@ -109,3 +109,11 @@ def test_where_a_listed_number_is(shop: Shop) -> None:
     (difference,) = shop.json("drift")["rows"][0]["differences"]
     assert difference["detail"] == "+33199000101 is detached; +33199000103 is not on the account"
     assert difference["class"] == "both"
+
+
+def test_a_scenario_that_was_deployed_from_here_and_deleted_there(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.run("deploy", "--account", "local", "--yes", "--quiet")
+    shop.run("scenarios", "delete", "desk", "--account", "local", "--yes")
+
+    assert shop.kinds() == {"desk": "gone"}

@@ -369,3 +369,51 @@ def test_a_newer_commit_of_somebody_else_was_deployed(shop: Shop) -> None:
     )
     assert shop.read("desk") == DESK
     assert shop.kinds() == {"desk": "remote-ahead"}
+
+
+def test_a_text_that_was_deployed_before_it_was_committed_is_found_in_the_history(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.run("deploy", "--account", "local", "--yes", "--quiet")
+    assert shop.script("desk").splitlines()[-1].startswith("# callr-actions desk - ")
+    shop.commit()
+    shop.write("desk", DESK.replace("$count: 1", "$count: 2"))
+    shop.commit()
+    shop.edit("desk", "Hello", "Good morning")
+
+    assert shop.outcomes() == {"desk": "merged"}
+
+
+def test_values_that_callr_yaml_had_at_the_deploy(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.settings('  desk:\n    variables:\n      local: {$target: "+33142009999"}\n')
+    shop.deploy()
+    shop.settings("  desk:\n    variables:\n      local: {$count: 5}\n")
+    shop.commit()
+    shop.edit("desk", "Hello", "Good morning")
+
+    assert shop.outcomes() == {"desk": "merged"}
+    assert shop.read("desk") == DESK.replace("Hello", "Good morning")
+
+
+def test_a_value_that_callr_yaml_has_changed_since_is_not_taken_back(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.settings('  desk:\n    variables:\n      local: {$target: "+33142009999"}\n')
+    shop.deploy()
+    shop.settings('  desk:\n    variables:\n      local: {$target: "+33142007777"}\n')
+    shop.commit()
+    shop.edit("desk", "Hello", "Good morning")
+
+    assert shop.outcomes() == {"desk": "merged"}
+    assert shop.read("desk") == DESK.replace("Hello", "Good morning")
+    assert "+33142007777" in (shop.root / "callr.yaml").read_text()
+
+    shop.git("checkout", "-q", "scenarios")
+    shop.edit("desk", "+33142009999", "+33142008888")
+    ended = shop.run("pull", code=3)
+    assert (
+        "`$target` has another value on the account, and callr.yaml as well since the deploy\n" in ended.out
+    )
+    assert "+33142007777" in (shop.root / "callr.yaml").read_text()
+    shop.git("checkout", "-q", "scenarios")
+    shop.run("pull", "--theirs")
+    assert "+33142008888" in (shop.root / "callr.yaml").read_text()
