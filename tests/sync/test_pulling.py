@@ -66,12 +66,6 @@ def decided(
     remote = deployed_then(base, there, values)
     then = Deployed(base, desired(base, values).body, frozenset(values or {}))
     return decide(Pair(desired(here, values), remote, True), here, values or {}, lambda: then, **options)
-        Pair(desired(here, values), remote, True),
-        here,
-        values or {},
-        lambda: Deployed(base, desired(base, values).body, frozenset(values or {})),
-        **options,
-    )
 
 
 edits = st.lists(
