@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 COMMANDS = ("console", "sh", "hidden")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_page(page: Path, prepare: Callable[[bool], Path], request: pytest.FixtureRequest) -> None:
     text = page.read_text(encoding="utf-8")
     read = read_page(text)
@@ -105,6 +106,23 @@ def check_options(command: Command) -> None:
             context = click.Context(child, parent=context, info_name=rest[0])
             named, rest = child, rest[1:]
         named.make_parser(context).parse_args(list(rest))
+
+
+def links(page: Path) -> set[Path]:
+    """The files that a page links to, without what stands behind `#`."""
+    found = re.findall(r"\]\(\s*(?!https?:)([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    return {(page.parent / each).resolve() for each in found}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    assert [each for each in links(page) if not each.exists()] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = ROOT / "docs/README.md"
+    pages = {*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/reference").glob("*.md")} - {index}
+    assert pages - links(index) == set()
 
 
 @pytest.mark.parametrize(
