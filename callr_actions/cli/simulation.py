@@ -28,13 +28,19 @@ if TYPE_CHECKING:
 _EXIT_CODES = {"completed": ExitCode.DONE, "reached": ExitCode.DONE, "cancelled": ExitCode.INTERRUPTED}
 
 
-def perform(simulated: Simulation, start: Start, drive: Callable[[Session], None]) -> ExitCode:
+def perform(
+    simulated: Simulation,
+    start: Start,
+    drive: Callable[[Session], None],
+    show: Callable[[Event], None] | None = None,
+) -> ExitCode:
     """Run a session, show its events, and return the exit code.
 
     Args:
         simulated: what is run.
         start: what it begins with.
         drive: lets the session run to its end.
+        show: takes the events; None prints them.
     """
     from callr_actions.javascript.evaluation.gaps import Gaps
     from callr_actions.javascript.evaluation.pool import Pool
@@ -49,7 +55,7 @@ def perform(simulated: Simulation, start: Start, drive: Callable[[Session], None
         start = tape.start
     seed = options.seed if tape is None else tape.seed
     written = Tape(start, simulated.world, seed)
-    show = _printer(simulated)
+    show = show or _printer(simulated)
     catalog = bundled()
     gaps = Gaps.of({name: fact.value for name, fact in catalog.javascript.items()})
     with Pool(gaps) as pool:

@@ -29,6 +29,14 @@ from callr_actions.exit_codes import ExitCode
 @click.option(
     "--poll", is_flag=True, help="Look at the files ten times a second; for folders of another machine."
 )
+@click.option(
+    "--push",
+    is_flag=False,
+    flag_value="local",
+    metavar="[ACCOUNT]",
+    help="Deploy to this account whenever all is clean; without a name to `local`. Never to a protected one.",
+)
+@click.option("--run", "run_key", metavar="KEY|FILE", help="Simulate this scenario whenever all is clean.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
 def command(
     paths: tuple[str, ...],
@@ -42,6 +50,8 @@ def command(
     no_baseline: bool,
     no_cache: bool,
     poll: bool,
+    push: str | None,
+    run_key: str | None,
     colour: bool | None,
 ) -> int:
     """Check scenarios whenever a file is saved; Ctrl-C ends it.
@@ -49,12 +59,14 @@ def command(
     PATHS are files, folders or patterns; without any, the whole project is watched. What changes is checked,
     and what depends on it: all scenarios when callr.yaml, the adopted schema or the baseline changes. On a
     terminal the screen always shows what is the matter now; elsewhere a line or two are written each time.
+
+    --run plays a call, or else what the API or a message starts, with the world that callr.yaml names.
     """
     from callr_actions.cli.watching.looker import Asked
-    from callr_actions.cli.watching.running import Showing, watch
+    from callr_actions.cli.watching.running import Doing, Showing, watch
 
     asked = Asked(
         paths, project_file, select, ignore, profile, fail_on, baseline, no_baseline, no_cache=no_cache
     )
-    watch(asked, Showing(json=json_output, colour=colour), polling=poll)
+    watch(asked, Showing(json=json_output, colour=colour), Doing(push, run_key), polling=poll)
     return ExitCode.DONE

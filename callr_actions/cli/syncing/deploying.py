@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.syncing.linting import show_blocking
+from callr_actions.cli.syncing.options import Wish
 from callr_actions.cli.syncing.planning import now, plan_for
 from callr_actions.cli.syncing.telling import Telling
 from callr_actions.errors import CallrActionsError
@@ -31,12 +32,12 @@ from callr_actions.sync.saved import moved
 from callr_actions.sync.thresholds import too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from callr_actions.cli.sessions.session import Session
     from callr_actions.cli.syncing.linting import Linted
-    from callr_actions.cli.syncing.options import Wish
-    from callr_actions.sync.plan import Plan
+    from callr_actions.sync.applying.outcome import Outcome, RowOutcome
+    from callr_actions.sync.plan import Plan, Row
 
 _MOST_CONSEQUENCES = 12
 
@@ -142,30 +143,70 @@ async def carry_out(
     if not plan.rows:
         return ExitCode.DONE
     pass_gate(session, _change(plan))
+    with telling.progress():
+        told = _Told(telling.begun, telling.ended)
+        outcome = await _do(session, plan, deployments, told, allow_gap=manner.allow_gap)
+    telling.outcome(outcome, words)
+    return outcome.exit_code
+
+
+class Pushed(NamedTuple):
+    """What came of a deploy without a question; `outcome` is None where there was nothing to do."""
+
+    plan: Plan
+    outcome: Outcome | None
+
+
+async def push(session: Session, linted: Linted) -> Pushed:
+    """Deploy everything that is new here, without a word and without a question.
+
+    Raises:
+        CallrActionsError: something stands in the way, or what is on the account would be overwritten.
+    """
+    with _alone(session) as deployments:
+        plan = (await plan_for(session, linted, Wish())).plan
+        if plan.obstacles:
+            first = plan.obstacles[0]
+            raise CallrActionsError(first.message, file=first.file, hint=first.hint)
+        _refuse(plan, Manner(force_large=session.account.is_local))
+        if not plan.rows:
+            return Pushed(plan, None)
+        return Pushed(plan, await _do(session, plan, deployments, _Told(), allow_gap=False))
+
+
+class _Told(NamedTuple):
+    """Who is told what becomes of each row."""
+
+    begun: Callable[[Row], None] = lambda _: None
+    ended: Callable[[RowOutcome], None] = lambda _: None
+
+
+async def _do(
+    session: Session, plan: Plan, deployments: Deployments, told: _Told, *, allow_gap: bool
+) -> Outcome:
+    """Do what a plan says, with a journal of it and a record."""
     author = Author(_who(), socket.gethostname(), now(), token_hex(3))
     known = deployments.known() if any(row.op is Op.CREATE for row in plan.rows) else {}
     journal = deployments.begin(plan, author)
     try:
         await deployments.head()
-        with telling.progress():
-            outcome = await apply(
-                plan,
-                Setting(
-                    session.client,
-                    session.connection.edge,
-                    journal,
-                    os.environ,
-                    known,
-                    allow_gap=manner.allow_gap,
-                    begun=telling.begun,
-                    ended=telling.ended,
-                ),
-            )
-        telling.outcome(outcome, words)
+        outcome = await apply(
+            plan,
+            Setting(
+                session.client,
+                session.connection.edge,
+                journal,
+                os.environ,
+                known,
+                allow_gap=allow_gap,
+                begun=told.begun,
+                ended=told.ended,
+            ),
+        )
         await deployments.end(outcome)
     finally:
         deployments.close()
-    return outcome.exit_code
+    return outcome
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from callr_actions.cli.watching.looker import Asked
-    from callr_actions.cli.watching.views import View
-    from callr_actions.watch.loop import Pass
+    from callr_actions.cli.watching.views import Deed, View
+    from callr_actions.watch.loop import Looked, Pass
 
 _LOG_WIDTH = 100
 
@@ -48,17 +49,30 @@ class Showing(NamedTuple):
     colour: bool | None = None
 
 
+class Doing(NamedTuple):
+    """What to do after each clean pass.
+
+    Attributes:
+        push: the account to deploy to; None for none.
+        run: the scenario to simulate, as a key or a file; None for none.
+    """
+
+    push: str | None = None
+    run: str | None = None
+
+
 class _ReaderGone(BaseException):
     """Nobody reads standard output any more; no error of a pass, so nothing that goes on may catch it."""
 
 
-def watch(asked: Asked, showing: Showing, *, polling: bool) -> None:
+def watch(asked: Asked, showing: Showing, doing: Doing, *, polling: bool) -> None:
     """Watch until Ctrl-C.
 
     Raises:
         CallrActionsError: something on the command line cannot be meant.
     """
     refuse_mistakes(asked)
+    followers, companions = _followers(asked, doing)
     started = time.monotonic()
 
     def elapsed() -> float:
@@ -66,18 +80,49 @@ def watch(asked: Asked, showing: Showing, *, polling: bool) -> None:
 
     view = view_for(showing, elapsed)
     source = Notifier(polling=polling, remark=view.remark)
-    looker = WarmLooker(asked)
+    looker = WarmLooker(asked, companions)
     settling = Settling(git_lock(str(Path.cwd())))
     try:
         with suppress(KeyboardInterrupt, _ReaderGone), _redrawing(view):
             try:
-                Watch(looker, source, settling, _first_frozen(view), clock=elapsed).run()
+                told = [partial(_follow, follower, view) for follower in followers]
+                Watch(looker, source, settling, _first_frozen(view), followers=told, clock=elapsed).run()
             finally:
                 source.close()
         with suppress(_ReaderGone):
             view.end()
     finally:
         source.close()
+
+
+def _followers(asked: Asked, doing: Doing) -> tuple[list[Callable[[], Deed]], frozenset[str]]:
+    """Return what is done after a clean pass, in its order, and the files that it rests on.
+
+    Raises:
+        CallrActionsError: the account or the scenario cannot be meant.
+    """
+    followers: list[Callable[[], Deed]] = []
+    companions: frozenset[str] = frozenset()
+    if doing.push is not None:
+        from callr_actions.cli.watching.pushing import Pusher
+
+        pusher = Pusher(doing.push, asked.project_file)
+        pusher.refuse_mistakes()
+        followers.append(pusher)
+    if doing.run is not None:
+        from callr_actions.cli.watching.rerunning import Rerunner
+
+        rerunner = Rerunner(doing.run, asked.project_file)
+        companions = rerunner.companions()
+        followers.append(rerunner)
+    return followers, companions
+
+
+def _follow(follower: Callable[[], Deed], view: View, _: Looked) -> bool:
+    """Do what follows a clean pass, and show what came of it."""
+    deed = follower()
+    view.tell(deed)
+    return deed.good
 
 
 def refuse_mistakes(asked: Asked) -> None:

@@ -81,6 +81,21 @@ def trouble_of(error: Exception) -> Trouble:
     return Trouble(clean(text), advice, ExitCode.INTERNAL)
 
 
+def failed_deed(kind: str, what: str, error: Exception, **data: Any) -> Deed:  # noqa: ANN401 - JSON
+    """Return what to show of something that could not be done; the next clean pass tries again.
+
+    Args:
+        kind: `push` or `run`.
+        what: what could not be done.
+        error: why.
+        data: further fields for programs.
+    """
+    trouble = trouble_of(error)
+    told = {**data, "message": trouble.message, "help": trouble.help, "code": int(trouble.exit_code)}
+    details = () if trouble.help is None else (f"help: {trouble.help}",)
+    return Deed(kind, f"{what}: {trouble.message}", good=False, data=told, details=details)
+
+
 def clean(text: str) -> str:
     """Return text from outside as it may be printed: secrets hidden, on one line."""
     return printable(MASKER.mask(text)).replace("\n", "\\n")

@@ -1,0 +1,127 @@
+"""`watch --run`: a scenario is simulated again whenever all is clean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from callr_actions.cli.project import find_project
+from callr_actions.cli.scenario_file import find_scenario_file
+from callr_actions.cli.simulated import Options, called_number, simulation
+from callr_actions.cli.simulation import perform
+from callr_actions.cli.watching.views import Deed, clean, failed_deed
+from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
+from callr_actions.watch.loop import attempt
+
+if TYPE_CHECKING:
+    from callr_actions.cli.simulated import Simulation
+    from callr_actions.simulator.event import Event
+    from callr_actions.simulator.session import Session
+    from callr_actions.simulator.start import Start
+
+_MOST_LINES = 40
+
+
+class Rerunner:
+    """Simulates one scenario.
+
+    Args:
+        scenario: its key or its file.
+        project_file: the file behind `--project`.
+    """
+
+    def __init__(self, scenario: str, project_file: str | None) -> None:
+        self._scenario = scenario
+        self._project_file = project_file
+
+    def companions(self) -> frozenset[str]:
+        """Return the files beside the scenario that decide how it goes: its world.
+
+        Raises:
+            CallrActionsError: there is no such scenario.
+        """
+        project = find_project(self._project_file).project
+        _, key = find_scenario_file(self._scenario, project)
+        world = project.settings_of(key).world if key is not None else None
+        return frozenset() if world is None else frozenset((str(world),))
+
+    def __call__(self) -> Deed:
+        """Simulate; whatever goes wrong is in what is returned."""
+        deed, failure = attempt(self._run)
+        if deed is None:
+            assert failure is not None, "one of the two is there"
+            return failed_deed("run", f"`{self._scenario}` was not run", failure, scenario=self._scenario)
+        return deed
+
+    def _run(self) -> Deed:
+        simulated = simulation(_options(self._scenario, self._project_file))
+        lines = _Lines()
+        start = _start(simulated)
+        if perform(simulated, start, _to_the_end, lines) is ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+        told = lines.told if len(lines.told) <= _MOST_LINES else ["…", *lines.told[-_MOST_LINES:]]
+        data = {
+            "scenario": self._scenario,
+            "type": start.type,
+            "outcome": lines.outcome,
+            "lasted": lines.seconds,
+        }
+        line = f"`{clean(self._scenario)}` ({start.type}): {lines.outcome} after {lines.seconds:g} s"
+        return Deed("run", line, lines.outcome == "completed", data, tuple(told))
+
+
+def _options(scenario: str, project_file: str | None) -> Options:
+    return Options(scenario, None, None, None, 0, False, False, None, None, None, False, (), project_file)
+
+
+def _start(simulated: Simulation) -> Start:
+    """Return what the scenario begins with: a call if it takes calls, else a request, else a message.
+
+    Raises:
+        CallrActionsError: nothing begins it.
+    """
+    from callr_actions.simulator.start import ApiRun, InboundCall, InboundSms
+
+    caller, branches = simulated.world.caller, simulated.scenario.branches
+    if "inbound-call" in branches:
+        number = called_number(simulated)
+        return InboundCall(caller.number, number, caller.script, caller.name, caller.restricted)
+    if "api-initiated" in branches:
+        return ApiRun()
+    if "inbound-sms" in branches:
+        return InboundSms(caller.number, called_number(simulated), caller.text)
+    raise CallrActionsError(
+        "the scenario has no branch that a run begins with",
+        allowed=("inbound-call", "api-initiated", "inbound-sms"),
+    )
+
+
+def _to_the_end(session: Session) -> None:
+    session.advance(None)
+
+
+class _Lines:
+    """Takes the events of a run; keeps what people read of them.
+
+    Attributes:
+        told: the lines.
+        outcome: how it ended.
+        seconds: of virtual time.
+    """
+
+    def __init__(self) -> None:
+        from callr_actions.simulator.transcript import Transcript
+
+        self.told: list[str] = []
+        self.outcome = ""
+        self.seconds = 0.0
+        self._transcript = Transcript(clean=clean)
+
+    def __call__(self, event: Event) -> Any:  # noqa: ANN401 - a listener
+        from callr_actions.simulator.events import RunEnded
+
+        line = self._transcript.line(event)
+        if line is not None:
+            self.told.append(line)
+        if isinstance(event, RunEnded):
+            self.outcome, self.seconds = event.outcome, event.head.at / 1000
