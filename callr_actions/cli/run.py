@@ -254,7 +254,7 @@ def _detached(session: Session, pursued: Any, places: tuple[Place, ...], history
     from callr_actions.runs.events import Ended, Started
     from callr_actions.runs.outcome import Outcome
 
-    keep(session, history, pursued.run, Outcome.DETACHED)
+    keep(session, history, pursued.run, Outcome.DETACHED.value)
     with Telling(session, places, pursued.timeout) as tell:
         tell(Started(0.0, pursued.run, session.account.name, pursued.sid, pursued.scenario, pursued.initial))
         tell(Ended(0.0, Outcome.DETACHED, "", None))

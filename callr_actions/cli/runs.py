@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import click
@@ -156,6 +155,7 @@ def cancel(run: str, scenario: str | None, target: Target) -> None:
     async def work(session: Session) -> None:
         from callr_actions.api.errors import NotFoundError
         from callr_actions.api.resources import scenarios
+        from callr_actions.cli.running.pursuit import CANCELLED, keep
 
         sid, entry = await _which(session, run, scenario)
         name = sid if entry is None else f"`{entry.scenario}` ({sid})"
@@ -168,11 +168,7 @@ def cancel(run: str, scenario: str | None, target: Target) -> None:
             if error.circumstances.attempts == 1:
                 raise _unknown(run, sid, error) from error
             said = f"the run {run} is over: it had ended, or a lost attempt has cancelled it"
-        try:
-            now = time.time_ns() // 1_000_000
-            _history(session.project.root).note(run, session.account.name, "cancelled", now)
-        except CallrActionsError as error:
-            session.say(f"warning: {error}")
+        keep(session, _history(session.project.root), run, CANCELLED)
         session.say(said)
 
     run_session(target, work)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+import signal
 import time
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,13 +23,16 @@ from callr_actions.runs.outcome import Outcome
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from callr_actions.cli.running.results import Place
     from callr_actions.cli.sessions.session import Session
     from callr_actions.runs.history import History
     from callr_actions.runs.judge import Judge
     from callr_actions.runs.wanted import Wanted
+
+# In the history, of a run that was stopped from here.
+CANCELLED: Final = "cancelled"
 
 
 class Pursued(NamedTuple):
@@ -98,12 +103,13 @@ async def pursue(
             fresh=pursued.fresh,
         )
         try:
-            async for event in events:
-                tell(event)
-                if isinstance(event, Waiting):
-                    last = event
-                if isinstance(event, Ended):
-                    ended = event
+            with _ended_like_ctrl_c():
+                async for event in events:
+                    tell(event)
+                    if isinstance(event, Waiting):
+                        last = event
+                    if isinstance(event, Ended):
+                        ended = event
         except asyncio.CancelledError:
             _go_on_after_interrupt()
             tell(Ended(last.at, Outcome.INTERRUPTED, "", None, polls=last.polls))
@@ -111,7 +117,7 @@ async def pursue(
             return ExitCode.INTERRUPTED
         assert ended is not None, "the last event is the end"
     if pursued.fresh or pursued.wanted.has_condition:
-        keep(session, history, pursued.run, ended.outcome)
+        keep(session, history, pursued.run, ended.outcome.value)
     problem = _concluded(session, pursued, ended)
     if ended.outputs is not None:
         write_results(ended.outputs, places)
@@ -120,10 +126,10 @@ async def pursue(
     return ended.exit_code
 
 
-def keep(session: Session, history: History, run: str, outcome: Outcome) -> None:
+def keep(session: Session, history: History, run: str, outcome: str) -> None:
     """Write into the history how it ended; that it cannot be written changes nothing about the run."""
     try:
-        history.note(run, session.account.name, outcome.value, time.time_ns() // 1_000_000)
+        history.note(run, session.account.name, outcome, time.time_ns() // 1_000_000)
     except CallrActionsError as error:
         session.say(f"warning: {error}")
 
@@ -139,6 +145,21 @@ def commands(session: Session, pursued: Pursued) -> tuple[str, str]:
     return f"callr-actions runs {verb} {line}", f"callr-actions runs cancel {line}"
 
 
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Take the signal with which CI servers end a job as they take Ctrl-C from people."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    # Not every system has it, and only the main thread may.
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.remove_signal_handler(signal.SIGTERM)
+
+
 def _go_on_after_interrupt() -> None:
     """Let this task do something after Ctrl-C has cancelled it; the next Ctrl-C ends the program."""
     task = asyncio.current_task()
@@ -148,7 +169,7 @@ def _go_on_after_interrupt() -> None:
 
 async def _interrupted(session: Session, pursued: Pursued, history: History, *, cancels: bool) -> None:
     if pursued.fresh:
-        keep(session, history, pursued.run, Outcome.INTERRUPTED)
+        keep(session, history, pursued.run, Outcome.INTERRUPTED.value)
     resume, cancel = commands(session, pursued)
     if cancels:
         from callr_actions.api.resources import scenarios
@@ -159,6 +180,7 @@ async def _interrupted(session: Session, pursued: Pursued, history: History, *, 
             _say(f"interrupted; the run {pursued.run} could not be cancelled: {error}")
             _say(f"  cancel it:  {cancel}")
         else:
+            keep(session, history, pursued.run, CANCELLED)
             _say(f"interrupted; the run {pursued.run} is cancelled")
         return
     _say(f"interrupted; the run {pursued.run} goes on")

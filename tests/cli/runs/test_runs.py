@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.api.server import faults
-from tests.cli.runs.conftest import DONE, RUN, RUNNING, SID
+from tests.cli.runs.conftest import DONE, RUN, RUNNING, SID, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
-
+    from tests.api.loopback import Time
     from tests.api.server.server import CallrServer
     from tests.cli.conftest import Program
 
@@ -177,3 +179,74 @@ def test_interrupted_questions_start_nothing(
     monkeypatch.setattr("callr_actions.cli.sessions.gate.ask", interrupted)
     assert callr("run", SID, *UNTIL).code == 130
     assert server.count("actionsStart") == 0
+
+
+@pytest.fixture
+def interrupted(clock: Time) -> None:
+    """Ctrl-C comes while it waits for the second time."""
+    before = clock.asleep
+
+    async def asleep(seconds: float) -> None:
+        await before(seconds)
+        if len(clock.waits) == 2:
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+            await asyncio.sleep(0)
+
+    clock.asleep = asleep  # type: ignore[method-assign]
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_ctrl_c_is_told_also_where_nothing_else_is(
+    run: Program, reminder: Callable[..., None], callr: Program, server: CallrServer
+) -> None:
+    reminder(RUNNING)
+    ended = run(*UNTIL, "-q", "--project", "callr.yaml")
+    assert (ended.code, ended.out) == (130, "")
+    assert ended.err.splitlines() == [
+        f"interrupted; the run {RUN} goes on",
+        f"  pick it up:  callr-actions runs wait {RUN} --account staging --project callr.yaml",
+        f"  cancel it:   callr-actions runs cancel {RUN} --account staging --project callr.yaml",
+    ]
+    assert server.count("actionsCancelRun") == 0
+    assert json.loads(callr("runs", "list", "--json").out)["items"][0]["outcome"] == "interrupted"
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_ctrl_c_cancels(
+    run: Program, reminder: Callable[..., None], server: CallrServer, callr: Program
+) -> None:
+    reminder(RUNNING)
+    ended = run(*UNTIL, "--cancel-on-interrupt", "-q")
+    assert (ended.code, ended.err) == (130, f"interrupted; the run {RUN} is cancelled\n")
+    assert server.count("actionsCancelRun") == 1
+    assert json.loads(callr("runs", "list", "--json").out)["items"][0]["outcome"] == "cancelled"
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_a_cancel_at_ctrl_c_that_fails_is_told(
+    run: Program, reminder: Callable[..., None], server: CallrServer
+) -> None:
+    reminder(RUNNING)
+    server.next(*[faults.NONE] * 4)
+    server.always(faults.status(400, "bad-request", "no"))
+    ended = run(*UNTIL, "--cancel-on-interrupt", "-q")
+    assert ended.code == 130
+    first, second = ended.err.splitlines()
+    assert first.startswith(f"interrupted; the run {RUN} could not be cancelled: DELETE /actions/")
+    assert second == f"  cancel it:  callr-actions runs cancel {RUN} --account staging"
+
+
+def test_a_scenario_by_its_key_and_by_its_name(
+    run: Program, callr: Program, server: CallrServer, project: Path
+) -> None:
+    hits = [scenario(), scenario(sid="remind02", name="Reminder 2")]
+    server.answers("actionsSearch", {"offset": 0, "total": 2, "hasMore": False, "hits": hits})
+    settings = '  reminder: {name: Reminder, run: {until: $status === "done"}}\n'
+    (project / "callr.yaml").write_text((project / "callr.yaml").read_text() + settings)
+    for named in ("reminder", "Reminder", SID):
+        ended = callr("run", named, "--yes")
+        assert ended.code == 0, named
+        assert "callr.yaml:14:" in ended.err, named
+    assert callr("run", "no\0thing", "--yes").code == 7

@@ -200,11 +200,14 @@ def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(start: Start, local: Progra
         assert local(*shlex.split(cancel)).code == 7
 
 
-def test_ctrl_c_cancels_the_run_where_that_is_wanted(start: Start, local: Program, talk: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_cancels_the_run_where_that_is_wanted(
+    start: Start, local: Program, talk: Path, how: signal.Signals
+) -> None:
     arguments = ("run", "talk", *HERE, *UNTIL, "--json", "--cancel-on-interrupt")
     with serving(start, "real"), start(*arguments) as process:
         run = first_event(process)["run"]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         _, errors = process.communicate(timeout=SECONDS)
         assert (process.returncode, errors.splitlines()[-1]) == (
             130,
