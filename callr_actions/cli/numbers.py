@@ -16,6 +16,7 @@ from callr_actions.cli.rendering.views import NUMBER
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.listing import list_options, show_search
 from callr_actions.cli.sessions.options import account_options, writing_options
+from callr_actions.cli.sessions.ownership import key_here, listed_for, listed_lines
 from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
 
@@ -118,7 +119,8 @@ def attach(number: str, scenario: str, target: Target) -> None:
         if now.scenario is not None and now.scenario.sid == found.sid:
             session.say(f"{number} is attached to the scenario {found} already")
             return
-        lines = (_attached(now),) if now.scenario is not None else ()
+        lines: tuple[str, ...] = (_attached(now),) if now.scenario is not None else ()
+        lines += listed_lines(session, number, but=key_here(session, scenario))
         pass_gate(session, Change(f"attach {number} to the scenario {found}", lines))
         await session.send(numbers.attach(number, found.sid))
         session.say(f"attached {number} to the scenario {found}")
@@ -136,7 +138,8 @@ def detach(number: str, target: Target) -> None:
         from callr_actions.api.resources import numbers
 
         now = await session.send(numbers.get(number))
-        pass_gate(session, Change(f"detach {number}", (_attached(now),), asks=True))
+        lines = (_attached(now), *listed_lines(session, number))
+        pass_gate(session, Change(f"detach {number}", lines, asks=True))
         await session.send(numbers.detach(number, None if now.scenario is None else now.scenario.sid))
         session.say(f"detached {number}")
 
@@ -182,7 +185,10 @@ def update(number: str, scenario: str | None, end_user: str | None, target: Targ
         moved = found is not None and now.scenario is not None and now.scenario.sid != found.sid
         wanted = [f"attach it to the scenario {found}"] if found is not None else []
         wanted += [f"assign it to the end user {end_user}"] if end_user is not None else []
-        change = Change(f"change {number}: {', '.join(wanted)}", (_attached(now),) if moved else ())
+        lines: tuple[str, ...] = (_attached(now),) if moved else ()
+        if scenario is not None:
+            lines += listed_lines(session, number, but=key_here(session, scenario))
+        change = Change(f"change {number}: {', '.join(wanted)}", lines)
         pass_gate(session, change)
         await session.send(numbers.update(number, inputs))
         session.say(f"changed {number}")
@@ -200,7 +206,11 @@ def remove(number: str, target: Target) -> None:
         from callr_actions.api.resources import numbers
 
         now = await session.send(numbers.get(number))
-        lines = (_attached(now), "this cannot be undone, and what is left of its contract is billed")
+        lines = (
+            _attached(now),
+            *(f"callr.yaml lists {number} for `{key}`" for key in listed_for(session, number)),
+            "this cannot be undone, and what is left of its contract is billed",
+        )
         pass_gate(session, Change(f"give {number} back", lines, asks=True))
         await session.send(numbers.remove(number))
         session.say(f"gave {number} back")

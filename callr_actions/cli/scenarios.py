@@ -14,6 +14,7 @@ from callr_actions.cli.rendering.views import RUN, RUN_STARTED, SCENARIO
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.listing import list_options, show_search
 from callr_actions.cli.sessions.options import account_options, writing_options
+from callr_actions.cli.sessions.ownership import deployed_lines
 from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.cli.texts import for_output, read_text, variables_of
@@ -120,6 +121,10 @@ def update(scenario: str, name: str | None, file: str | None, target: Target, sh
         sid = (await find_scenario(session, scenario)).sid
         found = await session.send(scenarios.get(sid))
         lines = () if text is None else _live(found, "answered by the new script at once")
+        then = "the next deploy gives it its name again"
+        if text is not None:
+            then = "for the next deploy this is an edit, which it does not overwrite"
+        lines += deployed_lines(found, then)
         pass_gate(session, Change(f"change the scenario `{found.name}` ({sid})", lines))
         show_item(await session.send(scenarios.update(sid, inputs)), SCENARIO, shape)
 
@@ -138,6 +143,7 @@ def delete(scenario: str, target: Target) -> None:
         sid = (await find_scenario(session, scenario)).sid
         found = await session.send(scenarios.get(sid))
         lines = _live(found, "nothing may answer its callers any more")
+        lines += deployed_lines(found, "the next deploy makes it again")
         pass_gate(session, Change(f"delete the scenario `{found.name}` ({sid})", lines, asks=True))
         await session.send(scenarios.delete(sid))
         session.say(f"deleted the scenario `{found.name}` ({sid})")

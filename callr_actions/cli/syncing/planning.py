@@ -46,8 +46,8 @@ def is_meant(wish: Wish, key: str) -> bool:
 
 
 def now() -> str:
-    """Return the time, RFC 3339, to the second."""
-    return datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    """Return the time, RFC 3339."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str | None = None) -> Planned:

@@ -87,7 +87,11 @@ class Telling:
             counts = {status.value: count for status, count in outcome.counts.items()}
             left = going_on if outcome.left else None
             self._event(
-                "end", counts=counts, remarks=list(outcome.remarks), exit=outcome.exit_code, go_on=left
+                "end",
+                counts=counts,
+                remarks=list(outcome.remarks),
+                exit_code=int(outcome.exit_code),
+                go_on=left,
             )
             return
         style = Style(colour=coloured(self._colour), masker=MASKER)

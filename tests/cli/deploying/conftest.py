@@ -104,7 +104,7 @@ class Story:
         text = "".join(self._lines)
         for sid, name in self._sids.items():
             text = text.replace(sid, name)
-        text = re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "TIME", text)
+        text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "TIME", text)
         return text.replace(str(self.project), "HERE").replace(str(self.project.parent), "ABOVE")
 
 
