@@ -158,13 +158,18 @@ def _ask(question: str, usual: str, *, yes: bool) -> str:
 
     if yes:
         return usual
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not somebody_is_here():
         raise CallrActionsError(
             "this asks two questions, and nobody is here to answer",
             hint="add --yes for what is usual, or --example and --ci",
             exit_code=ExitCode.REFUSED,
         )
     return ask(f"{question} [{usual}]:") or usual
+
+
+def somebody_is_here() -> bool:
+    """Whether questions can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _make(folder: Path) -> None:
@@ -223,11 +228,12 @@ def _say_what_next(wishes: Wishes, folder: Path) -> None:
     lines = []
     if folder != Path.cwd():
         lines.append(f"cd {_shown(folder)}")
-    lines.append("callr-actions lint")
+    lines.append("git add . && git commit -m Begin")
     simulated = None if wishes.example is None else try_command(wishes.example)
     if simulated is not None:
         lines.append(simulated)
-    lines.append("callr-actions doctor")
+    verb, account = ("deploy", "local") if wishes.account is None else ("plan", wishes.account)
+    lines.append(f"callr-actions {verb} --account {account}")
     click.echo("\nnext:", err=True)
     for line in lines:
         click.echo(f"  {line}", err=True)

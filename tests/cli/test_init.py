@@ -186,6 +186,24 @@ def test_what_is_refused_writes_nothing(
     assert [each.name for each in empty.iterdir()] == ["callr"]
 
 
+def test_questions(program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callr_actions.cli.init.somebody_is_here", lambda: True)
+    ended = program("init", stdin=b"sms-auto-reply\n\n")
+    assert ended.code == 0
+    assert ended.err.startswith("The first scenario (appointment-reminder, ")
+    assert "CI (github, gitlab, none) [github]: " in ended.err
+    assert (empty / "scenarios/sms-auto-reply.yaml").exists()
+    assert (empty / ".github").exists()
+
+
+def test_a_wrong_answer(program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callr_actions.cli.init.somebody_is_here", lambda: True)
+    ended = program("init", stdin=b"none\ngitlub\n")
+    assert (ended.code, ended.out) == (64, "")
+    assert ended.err.endswith("error: CI: `gitlub` is none of those; did you mean `gitlab`?\n")
+    assert list(empty.iterdir()) == []
+
+
 def test_a_file_where_a_folder_belongs(program: Program, empty: Path) -> None:
     (empty / ".vscode").write_text("")
     ended = program("init", "--yes")
