@@ -223,6 +223,17 @@ def test_the_real_program(step: Step) -> None:
     assert (ended.code, ended.outputs["changed"]) == (2, "true")
     assert "| desk | local ahead | scenario |" in ended.summary
 
+    (step.folder / "scenarios" / "desk.yaml").write_text(
+        "branches: {inbound-call: {actions: [{action: hangup@v1}]}}\n"
+    )
+    ended = step.run("run.sh", CALLR_COMMAND="plan", CALLR_ACTION_ACCOUNT="local", PYTHONPATH=str(ROOT))
+    assert (ended.code, ended.outputs["changed"]) == (0, "true")
+    assert "desk" in ended.summary
+    ended = step.run("run.sh", CALLR_COMMAND="deploy", CALLR_ACTION_ACCOUNT="local", PYTHONPATH=str(ROOT))
+    assert (ended.code, ended.outputs["changed"]) == (0, "false")
+    assert "## callr-actions deploy: ended with 0" in ended.summary
+    assert "deployed to `local`: 1 done" in ended.summary
+
 
 def test_a_first_comment(step: Step) -> None:
     (step.folder / "report.md").write_text("é" * 60_000)
