@@ -28,6 +28,7 @@ from callr_actions.api.credentials import Credentials
 from callr_actions.masking import Masker
 from callr_actions.runs.batch.account import End
 from callr_actions.runs.batch.api_account import ApiAccount
+from callr_actions.runs.batch.bounded import BoundedClient
 from callr_actions.runs.batch.checks import Demands
 from callr_actions.runs.batch.columns import Columns
 from callr_actions.runs.batch.following import StartOnly
@@ -143,7 +144,7 @@ async def batch(url: str, folder: Path) -> float:
     )
     with loaded(folder / f"{time.monotonic_ns()}.csv", ROWS) as ledger:
         async with AsyncClient(connection) as client:
-            account = ApiAccount(client, "abcd1234", StartOnly())
+            account = ApiAccount(BoundedClient(client, CONNECTIONS), "abcd1234", StartOnly())
             begun = time.perf_counter()
             await _work(ledger, account).run()
             taken = time.perf_counter() - begun

@@ -118,6 +118,7 @@ def cancel(input_file: str, scenario: str | None, target: Target) -> None:
     from callr_actions.cli.sessions.gate import Change, pass_gate
     from callr_actions.cli.sessions.session import run_session
     from callr_actions.runs.batch.api_account import ApiAccount
+    from callr_actions.runs.batch.bounded import BoundedClient
     from callr_actions.runs.batch.following import StartOnly
     from callr_actions.runs.batch.ledger import Ledger, is_worked_on
     from callr_actions.runs.batch.work import Clock, cancel_rows
@@ -135,7 +136,7 @@ def cancel(input_file: str, scenario: str | None, target: Target) -> None:
             return
         edge = session.connection.edge
         with Ledger(path) as ledger:
-            account = ApiAccount(session.client, sid, StartOnly())
+            account = ApiAccount(BoundedClient(session.client, 1), sid, StartOnly())
             came = await cancel_rows(ledger, account, Clock(time.time, edge.clock, edge.asleep))
             ledger.set_fact(WISH, "go")
         session.say(f"{came['stopped']:,} runs stopped, {came['skipped']:,} rows skipped")
