@@ -198,9 +198,9 @@ def test_questions(program: Program, empty: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_wrong_answer(program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("callr_actions.cli.init.somebody_is_here", lambda: True)
-    ended = program("init", stdin=b"none\ngitlub\n")
+    ended = program("init", stdin=b"none\ngitlb\n")
     assert (ended.code, ended.out) == (64, "")
-    assert ended.err.endswith("error: CI: `gitlub` is none of those; did you mean `gitlab`?\n")
+    assert ended.err.endswith("error: CI: `gitlb` is none of those; did you mean `gitlab`?\n")
     assert list(empty.iterdir()) == []
 
 
