@@ -54,7 +54,8 @@ def new_files(wishes: Wishes) -> Iterator[NewFile]:
     if wishes.example is not None:
         key = wishes.example.key
         yield NewFile(f"{wishes.scenarios}/{key}.yaml", _with_schema(wishes.example.script, wishes.scenarios))
-        yield NewFile(f"{wishes.scenarios}/worlds/{key}.world.yaml", wishes.example.world)
+        world = _with_schema(wishes.example.world, f"{wishes.scenarios}/worlds")
+        yield NewFile(f"{wishes.scenarios}/worlds/{key}.world.yaml", world)
     for name in _SCHEMAS:
         yield NewFile(f"schemas/{name}", schema_text(name))
     yield NewFile(".gitignore", _filled("gitignore", wishes))
@@ -142,7 +143,8 @@ def _account(name: str) -> str:
     )
 
 
-def _with_schema(script: str, scenarios: str) -> str:
-    """Return an example whose first line finds the schema from its folder on."""
-    up = "../" * (scenarios.count("/") + 1)
-    return script.replace("$schema=../", f"$schema={up}", 1)
+def _with_schema(text: str, folder: str) -> str:
+    """Return a file of an example, its first line changed to find the schema from its folder on."""
+    head, schemas, rest = text.partition("schemas/")
+    up = "../" * (folder.count("/") + 1)
+    return f"{head.rstrip('./')}{up}{schemas}{rest}"

@@ -218,8 +218,11 @@ def test_every_example_can_be_the_first(program: Program, empty: Path, key: str)
     assert not (empty / ".git").exists()
     assert program("lint", "--profile", "strict").code == 0
     assert example(key).shows.endswith((".", "?"))
-    schema = (empty / "a/b" / f"{key}.yaml").read_text().partition("\n")[0].partition("$schema=")[2]
-    assert (empty / "a/b" / schema).resolve() == empty / "schemas/scenario.schema.json"
+    for file, kind in ((f"a/b/{key}.yaml", "scenario"), (f"a/b/worlds/{key}.world.yaml", "world")):
+        first = (empty / file).read_text().partition("\n")[0]
+        start, _, schema = first.partition("$schema=")
+        assert start == "# yaml-language-server: "
+        assert ((empty / file).parent / schema).resolve() == empty / f"schemas/{kind}.schema.json"
 
 
 def test_editors_find_the_schemas() -> None:
