@@ -112,6 +112,7 @@ async def pursue(
                         ended = event
         except asyncio.CancelledError:
             _go_on_after_interrupt()
+            tell.clear()
             tell(Ended(last.at, Outcome.INTERRUPTED, "", None, polls=last.polls))
             await _interrupted(session, pursued, history, cancels=cancels)
             return ExitCode.INTERRUPTED

@@ -75,6 +75,10 @@ class Telling:
                 sys.stdout.buffer.write(data.encode())
                 sys.stdout.buffer.flush()
 
+    def clear(self) -> None:
+        """Take the line of progress away, because something else is said."""
+        self._line.clear()
+
     def __enter__(self) -> Self:
         for file in self._files:
             if file is not None:
