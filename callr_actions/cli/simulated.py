@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callr_actions.cli.project import find_project, own_numbers, project_option
+from callr_actions.cli.project import own_numbers, project_option
 from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_file
+from callr_actions.cli.sessions.session import usable_project
 from callr_actions.cli.source_excerpt import print_findings
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
@@ -96,8 +97,7 @@ def simulation(options: Options) -> Simulation:
 
     if options.record is not None and options.replay is not None:
         raise click.UsageError("--record and --replay exclude each other")
-    found = find_project(options.project_file)
-    project = found.project
+    project = usable_project(options.project_file)
     path, key = find_scenario_file(options.scenario, project)
     scenario = read_scenario(read_scenario_file(path))
     tape = None

@@ -230,3 +230,10 @@ def test_a_value_that_is_too_deep_for_the_engine(project: Path, capsys: pytest.C
 def test_the_real_network_only_where_it_is_allowed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["call", "desk", "--press", "2", "--allow-network", "127.0.0.1"]) == ExitCode.DONE
     assert "the world has no answer for GET https://crm.example.com/" in capsys.readouterr().out
+
+
+def test_a_broken_project_file_is_not_passed_over(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its world would be missing, and the call another one than the file asks for."""
+    (project / "callr.yaml").write_text("version: 1\nscenario-settings: {desk: {world: 5}}\n")
+    assert run(["call", "desk", "--press", "1"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("error: callr.yaml: line 2: `scenario-settings.desk.world`")
