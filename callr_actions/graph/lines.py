@@ -131,21 +131,22 @@ class BranchLines:
         known = self._known
         first = len(self.lines)
         place = known.place((step.mapping or step.node).start)
-        conditional = "if" in step.entries
+        then = [steps for steps in step.lists if steps.kind == "then"]
+        otherwise = [steps for steps in step.lists if steps.kind == "else"]
+        conditional = "if" in step.entries or bool(then or otherwise)
         keys, condition = None, ""
         if conditional:
             condition = known.wording.condition(step)
             keys = None if step.condition is None else pressed(condition, known.kept)
             label = condition if keys is None else " or ".join(keys) or "nothing"
-        then = [steps for steps in step.lists if steps.kind == "then"]
-        otherwise = [steps for steps in step.lists if steps.kind == "else"]
-        only_goto = step.goto is not None and step.action is None and not then and not otherwise
+        only_goto = step.goto is not None and step.action is None and not step.lists
         if conditional and not only_goto:
             self._add(LineKind.CONDITION, place, depth=depth, keys=keys, condition=condition)
             keys, condition = None, ""
         inner = depth + 1 if conditional and not only_goto else depth
         if step.action is not None:
             self._action(step, place, inner)
+        self._events(step, place, inner)
         for steps in then:
             self._list(steps.steps, inner, label)
         if step.goto is not None:
@@ -184,12 +185,20 @@ class BranchLines:
             shown = known.wording.value(jump.node.value) or NAMELESS
             line = self._add(LineKind.ANSWER, at, depth=depth + 1, reached=acts, target=shown)
             self._edge(line, jump.target, EdgeKind.ANSWER, "answered")
-        for steps in step.lists:
-            if steps.event is not None:
-                event = known.wording.one_line(steps.event)
-                at = known.place(steps.key.start)
-                self._add(LineKind.EVENT, at, depth=depth + 1, reached=acts, text=event)
-                self._list(steps.steps, depth + 2, event)
+
+    def _events(self, step: Step, place: int, depth: int) -> None:
+        """Add the handlers of a step's events: below its action, and without one they never run."""
+        known = self._known
+        acts = known.acts(step)
+        handlers = [steps for steps in step.lists if steps.event is not None]
+        if handlers and step.action is None:
+            reached = known.begins(step)
+            self._add(LineKind.EMPTY, place, depth=depth, reached=reached, text="no action")
+        for steps in handlers:
+            event = known.wording.one_line(steps.event or "")
+            at = known.place(steps.key.start)
+            self._add(LineKind.EVENT, at, depth=depth + 1, reached=acts, text=event)
+            self._list(steps.steps, depth + 2, event)
 
     def _goto(self, step: Step, depth: int, keys: tuple[str, ...] | None, condition: str, label: str) -> None:
         known = self._known

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # Lines that turn nearer to each other than that look like one.
 _CLEARANCE = 6.0
+# Nobody sees a smaller bend.
+STRAIGHT = 0.05
 _ON_ONE_ANOTHER = 100
 # More than that is not sorted by pairs, which takes time by the square.
 _MOST_SORTED = 60
@@ -35,7 +37,7 @@ class Net(NamedTuple):
     @property
     def straight(self) -> bool:
         """Whether there is no vertical piece."""
-        return self.high - self.low < 0.5
+        return self.high - self.low < STRAIGHT
 
 
 def tracks(nets: Sequence[Net]) -> list[int]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _SWEEPS = 8
 _ALIGNMENTS = 6
+# How far something may move to make a line straight, and what share of the gaps has to be left.
+_LITTLE = 14.0
+_TIGHT = 0.75
 _BETWEEN_BOXES = 30.0
 _BETWEEN_LANES = 12.0
 _BESIDE_LANE = 18.0
@@ -67,6 +70,8 @@ class Columns:
         self._columns, self._y = best[1]
         for turn in range(_ALIGNMENTS):
             self._align(forward=turn % 2 == 0)
+        for turn in range(_ALIGNMENTS):
+            self._straighten(forward=turn % 2 == 0)
         top = min(self._y)
         return [y - top for y in self._y]
 
@@ -88,6 +93,33 @@ class Columns:
     def _align(self, *, forward: bool) -> None:
         for column in self._order(forward=forward):
             self._settle(column, [self._wanted(item, forward=forward) for item in self._columns[column]])
+
+    def _straighten(self, *, forward: bool) -> None:
+        """Move by a little what makes a line straight, where there is room: small bends are ugly."""
+        for column in self._order(forward=forward):
+            items = self._columns[column]
+            for position, item in enumerate(items):
+                bonds = self._from_left[item] if forward else self._from_right[item]
+                heaviest = max(bonds, key=lambda bond: bond.weight, default=None)
+                if heaviest is None:
+                    continue
+                left, right = self._y[heaviest.left] + heaviest.left_port, self._y[heaviest.right]
+                moved = (left - right - heaviest.right_port) * (1.0 if forward else -1.0)
+                y = self._y[item] + moved
+                if abs(moved) <= _LITTLE and self._fits(items, position, y):
+                    self._y[item] = y
+
+    def _fits(self, items: Sequence[int], position: int, y: float) -> bool:
+        """Return whether an item of a column may stand there, with its neighbours where they are."""
+        item = items[position]
+        if position:
+            above = items[position - 1]
+            if y < self._y[above] + self._items[above].height + self._gap(above, item) * _TIGHT:
+                return False
+        if position + 1 < len(items):
+            below = items[position + 1]
+            return y + self._items[item].height + self._gap(item, below) * _TIGHT <= self._y[below]
+        return True
 
     def _order(self, *, forward: bool) -> Iterator[int]:
         last = len(self._columns)

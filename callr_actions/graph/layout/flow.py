@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from callr_actions.graph.layout.channels import Net, tracks
+from callr_actions.graph.layout.channels import STRAIGHT, Net, tracks
 from callr_actions.graph.layout.columns import Bond, Columns, Item
 from callr_actions.graph.layout.model import Arrangement, Place
 from callr_actions.graph.layout.ranks import ranks
@@ -173,7 +173,7 @@ class _Flow:
         points = [(begins, pieces[0][1])]
         for channel, enters, leaves in pieces:
             x = starts[channel + 1] + _LEAVING + _TRACK * channels[channel + 1][trunk]
-            if abs(enters - leaves) >= 0.5:
+            if abs(enters - leaves) >= STRAIGHT:
                 points += [(x, enters), (x, leaves)]
         points.append((arrives, pieces[-1][2]))
         return tuple(points)

@@ -41,6 +41,8 @@ def escaped(text: str) -> str:
 
 
 def _lines(graph: Graph) -> Iterator[str]:
+    # A line of a box is a step: Mermaid would break it after thirty characters.
+    yield '%%{init: {"flowchart": {"wrappingWidth": 640}}}%%'
     yield "flowchart LR"
     yield f"  accTitle: {_bare(f'Flow of {graph.name}')}"
     if graph.about:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from callr_actions.graph.layout.model import Block, Link
@@ -11,6 +12,8 @@ from callr_actions.named_tuple import NamedTuple
 from callr_actions.terminal import printable, width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callr_actions.graph.model import Box, Graph, Line, Mark
 
 # Pixels. No fixed-width font in use is wider than 0.61 of its size.
@@ -26,6 +29,16 @@ _END = 9.0
 _DEEPEST = 8
 _MOST_COLUMNS = 56
 _LEAST_COLUMNS = 20
+_MOST_LINES = 3  # of a finding
+
+
+class Note(NamedTuple):
+    """A line of a finding: `y` is its middle; its code stands in the first one only."""
+
+    y: float
+    mark: Mark
+    text: str
+    first: bool
 
 
 class Row(NamedTuple):
@@ -35,7 +48,7 @@ class Row(NamedTuple):
     y: float
     x: float
     pieces: list[Piece]
-    marks: list[tuple[float, Mark]]
+    notes: list[Note]
 
 
 class Measured(NamedTuple):
@@ -43,7 +56,7 @@ class Measured(NamedTuple):
 
     Attributes:
         head: how high the part with the name is.
-        marks: findings about the branch itself, with the middle of each below the top of the box.
+        notes: findings about the branch itself.
     """
 
     box: Box
@@ -53,42 +66,51 @@ class Measured(NamedTuple):
     height: float
     head: float
     rows: list[Row]
-    marks: list[tuple[float, Mark]]
+    notes: list[Note]
 
 
 def measured(box: Box) -> Measured:
     """Return a box with everything in it at its height."""
     head = HEAD_WITH_ABOUT if box.about else HEAD
     y = head + (8.0 if box.lines or box.marks else 0.0)
-    marks: list[tuple[float, Mark]] = []
-    for mark in box.marks:
-        marks.append((y + MARK / 2, mark))
-        y += MARK
+    notes = notes_of(box.marks, y, _MOST_COLUMNS)
+    y += MARK * len(notes)
     rows: list[Row] = []
-    widest = float(_LEAST_COLUMNS * COLUMN)
     for line in box.lines:
         indent = min(line.depth, _DEEPEST) * INDENT
-        room = _MOST_COLUMNS - int(indent / COLUMN) - (13 if _dead(line, box) else 0)
-        words = fitted(pieces(line), room)
+        room = _MOST_COLUMNS - int(indent / COLUMN)
+        words = fitted(pieces(line), room - (13 if _dead(line, box) else 0))
         if _dead(line, box):
             words.append(Piece("note", "(never runs)"))
-        widest = max(widest, indent + _columns(words) * COLUMN)
-        middle = y + ROW / 2
-        y += ROW
-        below: list[tuple[float, Mark]] = []
-        for mark in line.marks:
-            below.append((y + MARK / 2, mark))
-            y += MARK
-            widest = max(
-                widest, indent + min(len(mark.code) + 2 + width(mark.message), _MOST_COLUMNS) * COLUMN
-            )
-        rows.append(Row(line, middle, PAD + indent, words, below))
-    name, about = printable(box.name), printable(box.about)
-    for mark in box.marks:
-        widest = max(widest, min(len(mark.code) + 2 + width(mark.message), _MOST_COLUMNS) * COLUMN)
-    name = shortened(name, _MOST_COLUMNS - 6)
-    widest = max(widest, width(name) * COLUMN * 1.13, width(about) * COLUMN)
-    return Measured(box, name, about, widest + 2 * PAD, y + (_END if rows or marks else 0), head, rows, marks)
+        below = notes_of(line.marks, y + ROW, room)
+        rows.append(Row(line, y + ROW / 2, PAD + indent, words, below))
+        y += ROW + MARK * len(below)
+    name, about = shortened(printable(box.name), _MOST_COLUMNS - 6), printable(box.about)
+    wide = [_LEAST_COLUMNS * COLUMN, width(name) * COLUMN * 1.13, width(about) * COLUMN]
+    wide += (row.x - PAD + _columns(row.pieces) * COLUMN for row in rows)
+    wide += (_width(note) for note in notes)
+    wide += (row.x - PAD + _width(note) for row in rows for note in row.notes)
+    return Measured(
+        box, name, about, max(wide) + 2 * PAD, y + (_END if rows or notes else 0), head, rows, notes
+    )
+
+
+def _width(note: Note) -> float:
+    """Return how wide a line of a finding is."""
+    return COLUMN * (width(note.text) + (len(note.mark.code) + 1 if note.first else 0))
+
+
+def notes_of(marks: Iterable[Mark], y: float, room: int) -> list[Note]:
+    """Return findings line by line, the first of which begins at `y`."""
+    found: list[Note] = []
+    for mark in marks:
+        indent = " " * (len(mark.code) + 1)
+        text = printable(mark.message)
+        lines = wrap(text, room, initial_indent=indent, max_lines=_MOST_LINES, placeholder=" …")
+        for number, line in enumerate(lines or [""]):
+            middle = y + MARK * (len(found) + 0.5)
+            found.append(Note(middle, mark, line.removeprefix(indent) if number == 0 else line, number == 0))
+    return found
 
 
 def _dead(line: Line, box: Box) -> bool:

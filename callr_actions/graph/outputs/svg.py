@@ -10,7 +10,16 @@ from zlib import crc32
 from callr_actions.graph.layout.arrange import arrange
 from callr_actions.graph.model import BoxKind, EdgeKind
 from callr_actions.graph.outputs.phrases import pieces, plain, shortened
-from callr_actions.graph.outputs.sheet import COLUMN, PAD, blocks_and_links, measured
+from callr_actions.graph.outputs.sheet import (
+    COLUMN,
+    INDENT,
+    MARK,
+    PAD,
+    ROW,
+    blocks_and_links,
+    measured,
+    notes_of,
+)
 from callr_actions.graph.outputs.svg_style import STYLE
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.terminal import printable, width
@@ -19,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callr_actions.graph.layout.model import Arrangement, Place, Points
-    from callr_actions.graph.model import Edge, Graph, Mark
+    from callr_actions.graph.model import Edge, Graph
     from callr_actions.graph.outputs.phrases import Piece
-    from callr_actions.graph.outputs.sheet import Measured, Row
+    from callr_actions.graph.outputs.sheet import Measured, Note, Row
     from callr_actions.graph.outputs.style import Style
 
 _MARGIN = 28.0
@@ -109,10 +118,9 @@ class _Drawing:
             parts.append(_text(_MARGIN, y, "about", line))
         y += 20.0
         parts.append(_text(_MARGIN, y, "file", shortened(printable(graph.file), room)))
-        for mark in graph.marks:
-            y += 22.0
-            parts.append(self._mark(mark, _MARGIN, y - 4.0, self._width))
-        return y + 24.0, parts
+        notes = notes_of(graph.marks, y + 10.0, room)
+        parts += (_note(note, _MARGIN) for note in notes)
+        return y + 24.0 + MARK * len(notes), parts
 
     def _legend(self, y: float) -> tuple[float, list[str]]:
         """Return where the picture ends, and what explains its lines."""
@@ -176,13 +184,13 @@ class _Drawing:
         yield _text(PAD, 21.0, "branch", each.name, full=each.box.name if each.box.name != each.name else "")
         if each.about:
             yield _text(PAD, 38.0, "when", each.about)
-        for y, mark in each.marks:
-            yield self._mark(mark, PAD, y, place.width - 2 * PAD)
+        for note in each.notes:
+            yield _note(note, PAD)
         for row in each.rows:
-            yield from self._row(row, place.width)
+            yield from self._row(row)
         yield "</g>"
 
-    def _row(self, row: Row, width_of_box: float) -> Iterator[str]:
+    def _row(self, row: Row) -> Iterator[str]:
         line = row.line
         dead = " dead" if not line.reached else ""
         step = f' data-step="{line.step}"' if line.step is not None else ""
@@ -192,16 +200,16 @@ class _Drawing:
         if line.marks:
             worst = min(line.marks, key=lambda mark: mark.severity.rank).severity.value
             yield (
-                f'<rect class="found {worst}" x="1" y="{_n(row.y - 10.5)}" width="3" '
-                f'height="{_n(21.0 + 19.0 * len(line.marks))}"/>'
+                f'<rect class="found {worst}" x="1" y="{_n(row.y - ROW / 2)}" width="3" '
+                f'height="{_n(ROW + MARK * len(row.notes))}"/>'
             )
-        for level in range(1, round((row.x - PAD) / 18.0) + 1):
-            x = _n(PAD + (level - 1) * 18.0 + 5.0)
+        for level in range(1, round((row.x - PAD) / INDENT) + 1):
+            x = _n(PAD + (level - 1) * INDENT + 5.0)
             yield f'<path class="rail" d="M{x} {_n(row.y - 10.5)}v21"/>'
         yield from self._words(row)
         yield "</g>"
-        for y, mark in row.marks:
-            yield self._mark(mark, row.x, y, width_of_box - row.x - PAD)
+        for note in row.notes:
+            yield _note(note, row.x)
 
     def _words(self, row: Row) -> Iterator[str]:
         x, words = row.x, list(row.pieces)
@@ -222,15 +230,16 @@ class _Drawing:
     def _span(self, piece: Piece) -> str:
         return f'<tspan class="{piece.role}">{text_of(piece.text)}</tspan>'
 
-    def _mark(self, mark: Mark, x: float, y: float, room: float) -> str:
-        left = int(room / COLUMN) - len(mark.code) - 1
-        message = shortened(printable(mark.message), max(left, 8))
-        full = f"{mark.severity.value} {mark.code}, line {mark.line}: {mark.message}"
-        return (
-            f'<text class="mark {mark.severity.value}" x="{_n(x)}" y="{_n(y + 4.0)}">'
-            f"<title>{text_of(full)}</title>"
-            f'<tspan class="code">{text_of(mark.code)}</tspan> <tspan>{text_of(message)}</tspan></text>'
-        )
+
+def _note(note: Note, x: float) -> str:
+    mark = note.mark
+    severity = mark.severity.value
+    full = f"{severity} {mark.code}, line {mark.line}: {mark.message}"
+    code = f'<tspan class="code">{text_of(mark.code)}</tspan> ' if note.first else ""
+    return (
+        f'<text class="mark {severity}" x="{_n(x)}" y="{_n(note.y + 4.0)}">'
+        f"<title>{text_of(full)}</title>{code}<tspan>{text_of(note.text)}</tspan></text>"
+    )
 
 
 def _class(edge: Edge) -> str:

@@ -57,6 +57,9 @@ class _Tree:
         yield from wrap(printable(graph.about), self._room)
         yield self._style.paint(self._cut(graph.file), "dim")
         yield from self._marks(graph.marks, "")
+        if not graph.boxes:
+            yield ""
+            yield "there are no branches"
         for box in graph.boxes:
             if box.kind in _STAND_INS:
                 continue  # jumps to them say so where they are
