@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 # Less, and two scenarios that only begin alike would be taken for one.
 RENAMED_FROM = 0.6
 
 
 def equal_lines(one: str, other: str) -> float:
-    """Return the share of equal lines, in order, of the longer text: 0 to 1."""
-    first, second = one.splitlines(), other.splitlines()
+    """Return the share of equal lines, in order, of the longer text; 0 where it cannot be `RENAMED_FROM`."""
+    first, second = _lines(one), _lines(other)
     longest = max(len(first), len(second))
-    if min(len(first), len(second)) < longest * RENAMED_FROM:
-        return 0.0  # it cannot be enough, and comparing takes time
-    if not longest:
+    if not longest or min(len(first), len(second)) < longest * RENAMED_FROM:
         return 0.0
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / longest
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - few folders have a file that moved
+
+    return LCSseq.similarity(first, second) / longest
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[int, ...]:
+    """Return a number for each line: many texts are compared with many, and numbers quicker than lines."""
+    return tuple(map(hash, text.splitlines()))

@@ -103,7 +103,7 @@ class ScenarioWrites:
         """Delete a scenario that is as it was, and see that it is gone."""
         before = _before(row)
         try:
-            now = RemoteScenario.of(await self._client.send(scenarios.get(before.sid)))
+            now = await self._get(before)
         except NotFoundError:
             return Written(None, "it was gone already")
         if now.fingerprint != before.fingerprint:
@@ -153,9 +153,27 @@ class ScenarioWrites:
 
     async def _now(self, before: Before, row: ScenarioRow) -> RemoteScenario:
         try:
-            return RemoteScenario.of(await self._client.send(scenarios.get(before.sid)))
+            return await self._get(before)
         except NotFoundError as error:
             raise rival(f"`{row.key}` ({before.sid}) was deleted since the plan was made") from error
+
+    async def _get(self, before: Before) -> RemoteScenario:
+        """Return a scenario as it is now.
+
+        That a scenario can be asked for by itself is inferred: where that finds nothing, the list has to say
+        so, too.
+
+        Raises:
+            NotFoundError: it is gone.
+        """
+        try:
+            return RemoteScenario.of(await self._client.send(scenarios.get(before.sid)))
+        except NotFoundError:
+            named = await self._client.all(scenarios.search(SearchScenarios(name=before.name)))
+            for each in named:
+                if each.sid == before.sid:
+                    return RemoteScenario.of(each)
+            raise
 
     async def _look(self, key: str, name: str, *, patience: int) -> RemoteScenario | None:
         """Return the scenario that a lost answer may have been about; look twice, as it may come late."""
