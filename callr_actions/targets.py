@@ -165,7 +165,7 @@ async def open_client(connection: Connection) -> AsyncIterator[AsyncClient]:
         return
     from callr_actions.account.embedded import embedded  # noqa: PLC0415 - other accounts never need it
 
-    async with embedded(connection.local_file) as account:
+    async with embedded(connection.local_file, worlds=connection.local_worlds) as account:
         found = _signed_in(connection, account)
         async with AsyncClient(found, transport=account.transport) as client:
             yield client
@@ -186,7 +186,7 @@ def open_blocking_client(connection: Connection) -> Iterator[Client]:
         return
     from callr_actions.account.blocking import BlockingAccount  # noqa: PLC0415
 
-    transport = BlockingAccount(connection.local_file)
+    transport = BlockingAccount(connection.local_file, worlds=connection.local_worlds)
     with Client(_signed_in(connection, transport.account), transport=transport) as client:
         yield client
 
@@ -264,7 +264,15 @@ def _local(project: Project, masker: Masker) -> Connection:
         masker=masker,
         edge=_unhurried(),
         local_file=folder / LOCAL_FILE,
+        local_worlds=worlds_of(project),
     )
+
+
+def worlds_of(project: Project) -> dict[str, Path]:
+    """Return the world files that a project names, by the keys and by the names of their scenarios."""
+    named = [each for each in project.settings.values() if each.world is not None]
+    by_name = {each.name: each.world for each in named if each.name is not None and each.world is not None}
+    return by_name | {each.key: each.world for each in named if each.world is not None}
 
 
 def _unhurried() -> Edge:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import httpx
 
 from callr_actions.account.embedded import embedded
+from callr_actions.account.runs.worlds import NO_FILES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from callr_actions.account.embedded import Embedded
@@ -20,14 +22,15 @@ class BlockingAccount(httpx.BaseTransport):
 
     Args:
         path: the file.
+        worlds: the world files around its runs, by scenario.
 
     Raises:
         CallrActionsError: the file cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, worlds: Mapping[str, Path] = NO_FILES) -> None:
         self._runner = asyncio.Runner()
-        self._opening = embedded(path)
+        self._opening = embedded(path, worlds=worlds)
         try:
             self.account: Embedded = self._runner.run(self._opening.__aenter__())
         except BaseException:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from callr_actions.account.app import BASE_PATH, LocalAccount
 from callr_actions.account.clock import Pace
+from callr_actions.account.runs.worlds import NO_FILES, Worlds
 from callr_actions.account.state import open_state
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     import httpx
@@ -47,7 +48,11 @@ class Embedded(NamedTuple):
 
 @asynccontextmanager
 async def embedded(
-    path: Path | None, *, pace: Pace = Pace.VIRTUAL, seed: int | None = None
+    path: Path | None,
+    *,
+    pace: Pace = Pace.VIRTUAL,
+    seed: int | None = None,
+    worlds: Mapping[str, Path] = NO_FILES,
 ) -> AsyncIterator[Embedded]:
     """Open the account in a file for as long as a command runs.
 
@@ -57,13 +62,14 @@ async def embedded(
         path: the file, `.callr/account.sqlite3`; None for an account in memory.
         pace: how its time goes.
         seed: makes a new account's ids and times the same each time.
+        worlds: the world files around its runs, by scenario.
 
     Raises:
         CallrActionsError: the file cannot be used.
     """
     import httpx  # noqa: PLC0415 - only what talks to an account pays for it
 
-    state = open_state(path, origin="http://localhost", pace=pace, seed=seed)
+    state = open_state(path, origin="http://localhost", pace=pace, seed=seed, worlds=Worlds(of_keys=worlds))
     try:
         app = LocalAccount(state)
         # A failure inside the app is an answer 500, as it would be over a wire.

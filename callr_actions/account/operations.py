@@ -7,6 +7,7 @@ from callr_actions.account.resources import (
     billing,
     calls,
     control,
+    control_runs,
     end_users,
     numbers,
     numbers_store,
@@ -34,4 +35,4 @@ API = (
     *tasks.OPERATIONS,
     *webhooks.OPERATIONS,
 )
-CONTROL = control.OPERATIONS
+CONTROL = (*control.OPERATIONS, *control_runs.OPERATIONS)

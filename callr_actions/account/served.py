@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from callr_actions.account.app import BASE_PATH, LocalAccount
 from callr_actions.account.clock import Pace
 from callr_actions.account.gate import LOOPBACK_NAMES
+from callr_actions.account.runs.sessions import NO_WORLDS
 from callr_actions.account.state import open_state
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from callr_actions.account.request import App
+    from callr_actions.account.runs.worlds import Worlds
 
     Around = Callable[[LocalAccount], App]
 
@@ -71,6 +73,7 @@ async def served(
     pace: Pace = Pace.REAL,
     seed: int | None = None,
     local_endpoints: bool = False,
+    worlds: Worlds = NO_WORLDS,
     around: Around | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the account in a file for as long as the block runs.
@@ -82,6 +85,7 @@ async def served(
         pace: how its time goes.
         seed: makes a new account's ids the same each time.
         local_endpoints: whether webhooks may be sent to this machine.
+        worlds: the world files around its runs.
         around: puts something between the wire and the account, such as a log of requests.
 
     Raises:
@@ -92,7 +96,13 @@ async def served(
     origin = f"http://{address.host}:{port}"
     try:
         state = open_state(
-            path, origin=origin, local_endpoints=local_endpoints, pace=pace, seed=seed, key=key
+            path,
+            origin=origin,
+            local_endpoints=local_endpoints,
+            pace=pace,
+            seed=seed,
+            key=key,
+            worlds=worlds,
         )
     except BaseException:
         listener.close()

@@ -275,6 +275,29 @@ class AnyObject:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A value that something else checks.
+
+    Attributes:
+        means: what it says, in a few words.
+    """
+
+    means: str
+
+    def read(self, text: str) -> Any:
+        return text
+
+    def check(self, value: Any) -> str | None:  # noqa: ARG002 - the handler knows more
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"description": self.means}
+
+    def wording(self) -> str:
+        return self.means
+
+
+@dataclass(frozen=True, slots=True)
 class Nullable:
     """A value, or null."""
 

@@ -53,6 +53,7 @@ class Connection:
         masker: the secrets that no error and no log line may hold.
         local_file: keeps an account that lives in this process; opening it gives address and key. None for
             an account behind a network.
+        local_worlds: the world files around the runs of that account, by scenario.
     """
 
     url: str
@@ -65,6 +66,7 @@ class Connection:
     masker: Masker = field(default_factory=Masker)
     edge: Edge = field(default_factory=Edge)
     local_file: Path | None = None
+    local_worlds: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def with_key(cls, key: str, *, url: str = PUBLIC_URL, account: str | None = None) -> Connection:

@@ -7,7 +7,7 @@ import gc
 import click
 
 from callr_actions.cli.lazy import CommandGroup
-from callr_actions.cli.local import control, state
+from callr_actions.cli.local import calling, control, running_scenarios, state
 from callr_actions.cli.local.options import Serving, serving_options
 from callr_actions.cli.project import project_option
 from callr_actions.cli.sessions.session import usable_project
@@ -62,7 +62,7 @@ def command(
     from callr_actions.cli.local.serving import serve
 
     try:
-        return serve(project.root, Address(host, port), key, serving, local_endpoints=local_endpoints)
+        return serve(project, Address(host, port), key, serving, local_endpoints=local_endpoints)
     finally:
         gc.enable()
 
@@ -82,7 +82,8 @@ def _refuse_lost_options(context: click.Context) -> None:
 @command.command("exec", context_settings={"allow_interspersed_args": False}, options_metavar="[OPTIONS] --")
 @click.argument("arguments", metavar="COMMAND...", nargs=-1, required=True, type=click.UNPROCESSED)
 @serving_options("virtual")
-def execute_with_account(arguments: tuple[str, ...], serving: Serving) -> int:
+@project_option
+def execute_with_account(arguments: tuple[str, ...], serving: Serving, project_file: str | None) -> int:
     """Run a command with a new account of its own, and remove that afterwards.
 
     CALLR_ACCOUNT, CALLR_API_URL and CALLR_API_KEY are set for it. Ends with the command's exit code;
@@ -90,8 +91,8 @@ def execute_with_account(arguments: tuple[str, ...], serving: Serving) -> int:
     """
     from callr_actions.cli.local.executing import execute
 
-    return execute(arguments, serving)
+    return execute(arguments, serving, usable_project(project_file))
 
 
-for each in (*state.COMMANDS, *control.COMMANDS):
+for each in (*state.COMMANDS, *control.COMMANDS, *calling.COMMANDS, *running_scenarios.COMMANDS):
     command.add_command(each)

@@ -10,21 +10,32 @@ import httpx
 import jsonschema_rs
 
 from callr_actions.account.app import LocalAccount
-from callr_actions.account.clock import Pace
+from callr_actions.account.clock import Pace, wall
 from callr_actions.account.embedded import BASE_URL
+from callr_actions.account.runs.sessions import NO_WORLDS
 from callr_actions.account.state import open_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from callr_actions.account.runs.worlds import Worlds
 
 
 class Client:
     """An account and a client that is signed in to it."""
 
     def __init__(
-        self, path: Path | None = None, *, seed: int | None = 1, pace: Pace = Pace.VIRTUAL, **options: Any
+        self,
+        path: Path | None = None,
+        *,
+        seed: int | None = 1,
+        pace: Pace = Pace.VIRTUAL,
+        wall_clock: Callable[[], int] = wall,
+        worlds: Worlds = NO_WORLDS,
+        **options: Any,
     ) -> None:
-        self.state = open_state(path, seed=seed, pace=pace)
+        self.state = open_state(path, seed=seed, pace=pace, wall_clock=wall_clock, worlds=worlds)
         self.app = LocalAccount(self.state, **options)
         self.key = self.app.gate.key
         self._runner = asyncio.Runner()
@@ -59,6 +70,12 @@ class Client:
         response = self.send(method, path, **more)
         assert response.is_success, response.text
         return response.json() if response.content else None
+
+    def do_text(self, url: str) -> str:
+        """Get a file; return it as text."""
+        response = self.send("GET", url)
+        assert response.is_success, response.text
+        return response.text
 
     def refused(self, method: str, path: str, **more: Any) -> tuple[int, str, str]:
         """Send what has to be refused; return status, code and message."""

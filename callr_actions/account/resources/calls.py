@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import tasks as progress
 from callr_actions.account.certainty import Certainty
 from callr_actions.account.operation import PHONE, SID, Alias, Behaviour, Operation, Parameter
-from callr_actions.account.problem import Problem, not_found
+from callr_actions.account.problem import Problem
+from callr_actions.account.runs import course
+from callr_actions.account.runs.course import SYSTEM_HANGS_UP
 from callr_actions.account.shapes import TASK_ID
 from callr_actions.account.stores import calls, tasks
 from callr_actions.account.values import Choice, Instant, Whole
@@ -58,8 +60,8 @@ _FREE_TEXT = ("callerName", "scenarioName", "billingDestinationLabel")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def hangup(call: Call) -> NoReturn:
-    raise not_found("call in progress", call.at["callid"])
+def hangup(call: Call) -> None:
+    course.act(call, call.at["callid"], SYSTEM_HANGS_UP)
 
 
 def export(call: Call) -> str:
@@ -117,7 +119,7 @@ OPERATIONS = (
         aliases=(
             Alias("POST", "/calls/{callid}/hangup", "the path is inferred; this is the other likely one"),
         ),
-        behaviours=(Behaviour("404: calls in progress come with the simulator"),),
+        behaviours=(Behaviour("hung up by the system; 404 where no such call is in progress"),),
     ),
     Operation(
         "callsExport",

@@ -12,6 +12,7 @@ from callr_actions.account.problem import Problem
 from callr_actions.account.resources.sms import SMS, measured, network
 from callr_actions.account.resources.tasks import TASK_ID
 from callr_actions.account.resources.webhooks import TYPE
+from callr_actions.account.runs import arrivals
 from callr_actions.account.shapes import CENTS, OBJECT, TEXT, TIME, WHOLE, listed
 from callr_actions.account.stores import accounts, numbers, sms, tasks, webhooks
 from callr_actions.account.values import AnyObject, Binary, Text, Whole
@@ -31,7 +32,7 @@ def top_up(call: Call) -> str:
 
 
 def receive_sms(call: Call) -> dict[str, Any]:
-    numbers.get(call.database, call.owner.id, call.body["to"])
+    number = numbers.get(call.database, call.owner.id, call.body["to"])
     given = {
         **measured(call.body["text"], None),
         "direction": "inbound",
@@ -46,6 +47,7 @@ def receive_sms(call: Call) -> dict[str, Any]:
     sms.insert(call.database, call.owner.id, sid, given, call.now)
     message = sms.written(sms.get(call.database, call.owner.id, sid))
     events.announce(call, "v2.sms.inbound.received", message)
+    arrivals.message(call, number, message)
     return message
 
 
@@ -126,7 +128,7 @@ OPERATIONS = (
     ),
     _operation(
         id="localReceiveSms",
-        summary="Receive a message on a number of the account",
+        summary="Receive a message on a number of the account; its scenario runs `inbound-sms`",
         method="POST",
         path="/sms",
         handler=receive_sms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,22 @@ def start_of(kept: Mapping[str, Any]) -> Start:
     return ApiRun(kept["variables"])
 
 
-def world_text_of(text: str, shown: str) -> World:
+def world_of_data(data: object, shown: str) -> World:
+    """Return the world that JSON says.
+
+    Raises:
+        Problem: 400 with what is wrong with it.
+    """
+    return world_of_text(json.dumps(data), shown, places=False)
+
+
+def world_of_text(text: str, shown: str, *, places: bool = True) -> World:
     """Return the world that a text says: YAML, which JSON is too.
+
+    Args:
+        text: the text.
+        shown: what it is called.
+        places: whether lines and columns tell anybody anything.
 
     Raises:
         Problem: 400 with what is wrong with it.
@@ -52,6 +67,8 @@ def world_text_of(text: str, shown: str) -> World:
     if read.world is None:
         wrong = [
             f"line {each.span.start.line}, column {each.span.start.column}: {each.message}"
+            if places
+            else each.message
             for each in read.findings
         ]
         more = f"; and {len(wrong) - _MOST_TOLD} more" if len(wrong) > _MOST_TOLD else ""
@@ -67,12 +84,10 @@ def world_around(row: sqlite3.Row, kept: Mapping[str, Any]) -> World:
         kept: `text`, the world as YAML; `numbers`, how numbers behave whatever the text says; `shown`, the
             number that those see whom the run calls.
     """
-    import json  # noqa: PLC0415 - only runs pay for it
-
     from callr_actions.simulator.world.model import Rate  # noqa: PLC0415
 
-    world = world_text_of(kept["text"], "the world")
-    behaviours = world_text_of(json.dumps({"numbers": kept["numbers"]}), "the numbers' behaviour")
+    world = world_of_text(kept["text"], "the world")
+    behaviours = world_of_data({"numbers": kept["numbers"]}, "the numbers' behaviour")
     rates = [
         Rate(prefix, each.id, each.label, each.cents) for each in DESTINATIONS for prefix in each.prefixes
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from callr_actions.account.runs.beginnings import world_text_of
+from callr_actions.account.runs.beginnings import world_of_data
 from callr_actions.account.runs.worlds import world_for
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def behave(call: Call, number: str, behaviour: Mapping[str, Any] | None) -> None
     """
     call.database.run("delete from behaviours where account = ? and number = ?", (call.owner.id, number))
     if behaviour is not None:
-        world_text_of(json.dumps({"numbers": {number: behaviour}}), "`behaviour`")
+        world_of_data({"numbers": {number: behaviour}}, "`behaviour`")
         call.database.run(
             "insert into behaviours values (?, ?, ?)", (call.owner.id, number, json.dumps(behaviour))
         )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from callr_actions.account.runs.sessions import Live
 
 STEP = "run"
+# What the system does to a call, beside the acts of people.
+SYSTEM_HANGS_UP = {"does": "end"}
 _MOST_SEEDS = 2**32
 # Moments at which nothing happens that a client can see, passed at once with a virtual clock.
 _MOST_MOMENTS = 1_000
@@ -176,7 +178,7 @@ def _go_on(job: Job, row: sqlite3.Row, go: Callable[[Live], None]) -> None:
 
 def _reason(row: sqlite3.Row, error: Exception) -> str:
     if isinstance(error, Unrepeatable):
-        return f"the run could not be gone on with: {error}"
+        return str(error)
     if isinstance(error, CallrActionsError):
         return str(error)
     _log.error("the local account failed at the run %s", row["runid"], exc_info=error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.account.runs.course import SYSTEM_HANGS_UP
 from callr_actions.simulator.behaviour import HangUp
 from callr_actions.simulator.live import act_on
 from callr_actions.simulator.tape import Input, act_of
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callr_actions.simulator.session import Session
-
-# What the system does, beside the acts of people.
-SYSTEM_HANGS_UP = {"does": "end"}
 
 
 def do(session: Session, callid: int, act: Mapping[str, Any]) -> None:

@@ -5,11 +5,13 @@ A fact is taken down at the moment at which it happens, when legs and recordings
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from callr_actions.account.runs.json_text import json_text
+from callr_actions.account.runs.json_text import json_text, whole_text
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator import events
+from callr_actions.simulator.values import to_json
 
 if TYPE_CHECKING:
     from callr_actions.simulator.event import Event
@@ -151,19 +153,24 @@ class Notes:
                 made = next(
                     each for each in reversed(session.recorder.recordings) if each.sid == event.recording
                 )
-                self._add(Recorded(at, session.recorder.value(made)))
+                self._add(Recorded(at, json.loads(json_text(to_json(session.recorder.value(made))))))
             case events.SmsSent():
-                self._add(Texted(at, event.sid, event.to, event.sender, event.body))
+                text = whole_text(event.body)
+                self._add(Texted(at, event.sid, event.to, _whole(event.sender), text))
             case events.Failed():
-                self._add(Stopped(at, event.message, event.help, *_where(event)))
+                self._add(Stopped(at, whole_text(event.message), _whole(event.help), *_where(event)))
             case events.LimitReached():
-                self._add(Stopped(at, event.message, None, *_where(event)))
+                self._add(Stopped(at, whole_text(event.message), None, *_where(event)))
             case events.RunEnded():
                 self._add(Ended(at, event.outcome))
 
     def _add(self, fact: Fact) -> None:
         self.observable = True
         self._facts.append(fact)
+
+
+def _whole(text: str | None) -> str | None:
+    return None if text is None else whole_text(text)
 
 
 def _leg(session: Session, name: str) -> Leg:

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.account.problem import Problem
 from callr_actions.account.runs.beginnings import start_of, world_around
 from callr_actions.account.runs.programs import program_of
 from callr_actions.account.runs.worlds import Worlds
@@ -35,7 +36,7 @@ NO_WORLDS = Worlds()
 
 
 class Unrepeatable(Exception):  # noqa: N818 - why a run ends, not a fault of the program
-    """A run cannot be gone on with: made anew, it is not as it was."""
+    """A run cannot be gone on with: its script cannot be read, or made anew it is not as it was."""
 
 
 class Live(NamedTuple):
@@ -87,9 +88,8 @@ class Sessions:
             row: the run.
 
         Raises:
-            Unrepeatable: made anew, it came out otherwise.
+            Unrepeatable: its script or its world cannot be read, or made anew it came out otherwise.
             CallrActionsError: JavaScript cannot be evaluated on this machine.
-            Problem: what is kept of the run cannot be read.
         """
         runid = row["runid"]
         live = self._live.get(runid)
@@ -133,12 +133,16 @@ class Sessions:
         from callr_actions.simulator.session import Session  # noqa: PLC0415
         from callr_actions.simulator.worker_evaluator import WorkerEvaluator  # noqa: PLC0415
 
-        program = program_of(row["scenario_name"], row["script"])
+        try:
+            program = program_of(row["scenario_name"], row["script"])
+            world = world_around(row, json.loads(row["world"]))
+        except Problem as problem:
+            raise Unrepeatable(problem.message) from None
         ids = GivenIds(names, row["runid"], json.loads(row["ids"]))
         notes = Notes()
         session = Session(
             program,
-            world_around(row, json.loads(row["world"])),
+            world,
             start_of(json.loads(row["start"])),
             WorkerEvaluator(self._workers(program.catalog.javascript).context(row["seed"])),
             seed=row["seed"],
@@ -172,8 +176,10 @@ def _repeat(live: Live, database: Database, row: sqlite3.Row) -> None:
     live.session.advance(row["reached"])
     live.notes.quiet = False
     live.notes.observable = False
-    if not live.stands_at(row) or live.notes.last != runs.event(database, row["id"], row["events"]):
+    # Of a run that has lasted longer than a thousand others, no events are kept.
+    last = runs.event(database, row["id"], row["events"])
+    if not live.stands_at(row) or last not in {None, live.notes.last}:
         raise Unrepeatable(
-            "it was begun by another process, and does not come out the same here: by another version of"
-            " callr-actions, or a script that was stopped for using too much time"
+            "the run could not be gone on with: another process began it, and here it comes out otherwise."
+            " That was another version of callr-actions, or a script came close to its limit of time"
         )

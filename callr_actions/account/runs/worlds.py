@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from callr_actions.account.problem import Problem
-from callr_actions.account.runs.beginnings import world_text_of
+from callr_actions.account.runs.beginnings import world_of_data, world_of_text
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
@@ -18,9 +21,12 @@ if TYPE_CHECKING:
     from callr_actions.account.call import Call
 
 # The last line of a script that was deployed from a project names the scenario's key there.
-_MARKER = lazy_pattern(r"# callr-actions (\S+) \S+ [0-9a-f]{16}\s*\Z")
+_MARKER = lazy_pattern(
+    r"^# callr-actions (\S+) (?:[0-9a-f]{12}|-) [0-9a-f]{16}(?: [0-9a-f]{16})?\s*\Z", re.MULTILINE
+)
 _LARGEST_FILE = 1024 * 1024
 EMPTY = "{}"
+NO_FILES: Mapping[str, Path] = MappingProxyType({})
 
 
 class Worlds(NamedTuple):
@@ -32,7 +38,7 @@ class Worlds(NamedTuple):
     """
 
     file: Path | None = None
-    of_keys: Mapping[str, Path] = {}
+    of_keys: Mapping[str, Path] = NO_FILES
 
     def text(self, scenario: sqlite3.Row) -> tuple[str, str] | None:
         """Return the world of a scenario and what it is called, None where there is none.
@@ -57,8 +63,8 @@ class Worlds(NamedTuple):
 
     def _of_scenario(self, scenario: sqlite3.Row) -> Path | None:
         marker = _MARKER.search(scenario["script"])
-        if marker is not None and marker[1] in self.of_keys:
-            return self.of_keys[marker[1]]
+        if marker is not None and unquote(marker[1]) in self.of_keys:
+            return self.of_keys[unquote(marker[1])]
         return self.of_keys.get(scenario["name"])
 
 
@@ -74,11 +80,13 @@ def world_for(call: Call, scenario: sqlite3.Row, own: Mapping[str, Any] | None =
         Problem: 400 where it is no world.
     """
     if own is not None:
-        found: tuple[str, str] | None = json.dumps(own), "`world`"
-    else:
-        found = _chosen(call, scenario) or call.sessions.worlds.text(scenario)
-    text, shown = found or (EMPTY, "the empty world")
-    world_text_of(text, shown)
+        world_of_data(own, "`world`")
+        return json.dumps(own), "`world`"
+    chosen = _chosen(call, scenario)
+    if chosen is not None:
+        return chosen
+    text, shown = call.sessions.worlds.text(scenario) or (EMPTY, "the empty world")
+    world_of_text(text, shown)
     return text, shown
 
 
@@ -93,14 +101,15 @@ def choose(call: Call, scenario: sqlite3.Row | None, world: Mapping[str, Any] | 
     Raises:
         Problem: 400 where it is no world.
     """
-    text = None if world is None else json.dumps(world)
-    if text is not None:
-        world_text_of(text, "`world`")
+    if world is not None:
+        world_of_data(world, "`world`")
     call.database.run(
         "delete from worlds where account = ? and scenario is ?", (call.owner.id, _id(scenario))
     )
-    if text is not None:
-        call.database.run("insert into worlds values (?, ?, ?)", (call.owner.id, _id(scenario), text))
+    if world is not None:
+        call.database.run(
+            "insert into worlds values (?, ?, ?)", (call.owner.id, _id(scenario), json.dumps(world))
+        )
 
 
 def _chosen(call: Call, scenario: sqlite3.Row) -> tuple[str, str] | None:

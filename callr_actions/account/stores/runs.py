@@ -128,15 +128,26 @@ def running(database: Database, scenario: int) -> list[sqlite3.Row]:
     return database.rows("select * from runs where scenario = ? and state = ? order by id", scenario, RUNNING)
 
 
-def latest(database: Database, account: int, state: str | None, most: int) -> list[sqlite3.Row]:
-    """Return the youngest runs of an account, the youngest first; `state` is None for all."""
-    narrowed, values = (" and state = ?", (state,)) if state else ("", ())
+def latest(database: Database, account: int, wanted: Mapping[str, Any]) -> list[sqlite3.Row]:
+    """Return the youngest runs of an account, the youngest first.
+
+    `wanted` has limit, and if it matters state and scenario (a SID).
+    """
+    columns = {"state": "state", "scenario": "scenario_sid"}
+    narrowed = [name for name in columns if wanted.get(name)]
+    where = "".join(f" and {columns[name]} = ?" for name in narrowed)
     return database.rows(
-        f"select * from runs where account = ?{narrowed} order by id desc limit ?",  # noqa: S608 - our own words
+        f"select * from runs where account = ?{where} order by id desc limit ?",  # noqa: S608 - our own words
         account,
-        *values,
-        most,
+        *(wanted[name] for name in narrowed),
+        wanted["limit"],
     )
+
+
+def next_moment(database: Database, row: sqlite3.Row) -> int | None:
+    """Return when a run goes on by itself; None where it does not: it has ended, or waits for people."""
+    found = database.row("select at from due where id = ? and calendar = 0", row["due"])
+    return None if found is None else int(found["at"])
 
 
 def reach(database: Database, run: int, **changed: Any) -> None:  # noqa: ANN401 - what SQLite takes
@@ -238,8 +249,8 @@ def written(row: sqlite3.Row) -> dict[str, Any]:
     return {"variables": json.loads(row["variables"])}
 
 
-def state(row: sqlite3.Row) -> dict[str, Any]:
-    """Return what is really known of a run, which the API never tells."""
+def state(row: sqlite3.Row, moment: int | None) -> dict[str, Any]:
+    """Return what is really known of a run, which the API never tells; it goes on at a moment, or None."""
     return {
         "runid": row["runid"],
         "type": row["type"],
@@ -249,6 +260,7 @@ def state(row: sqlite3.Row) -> dict[str, Any]:
         "error": None if row["error"] is None else json.loads(row["error"]),
         "started": instants.written(row["began"]),
         "ended": instants.written_or_none(row["ended"]),
+        "next": instants.written_or_none(moment),
         "events": row["events"],
         "variables": json.loads(row["variables"]),
     }

@@ -95,7 +95,7 @@ def through_door(project_file: str | None, work: Callable[[Door], Awaitable[T]])
                 return await work(Door(http))
         from callr_actions.account.embedded import embedded
 
-        async with embedded(connection.local_file) as account:
+        async with embedded(connection.local_file, worlds=connection.local_worlds) as account:
             MASKER.add(account.key)
             async with httpx.AsyncClient(
                 base_url=account.base_url.removesuffix(_BASE),

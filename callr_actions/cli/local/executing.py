@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from callr_actions.account.clock import Pace
 from callr_actions.account.served import Address, served
-from callr_actions.cli.local.serving import Doorway, environment
+from callr_actions.cli.local.serving import Doorway, environment, worlds_for
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from callr_actions.account.runs.worlds import Worlds
     from callr_actions.cli.local.options import Serving
+    from callr_actions.project.project import Project
 
 _FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 _FROM_TERMINAL = ("SIGINT", "SIGQUIT")
@@ -25,20 +27,21 @@ _FROM_TERMINAL = ("SIGINT", "SIGQUIT")
 _SIGNALLED = 128
 
 
-def execute(command: Sequence[str], serving: Serving) -> int:
+def execute(command: Sequence[str], serving: Serving, project: Project) -> int:
     """Run a command whose environment names a new local account, and return its exit code.
 
     Args:
         command: the program and its arguments.
         serving: how the account is served.
+        project: names the worlds around its runs.
 
     Raises:
         CallrActionsError: the command cannot be started.
     """
-    return asyncio.run(_execute(command, serving))
+    return asyncio.run(_execute(command, serving, worlds_for(serving, project)))
 
 
-async def _execute(command: Sequence[str], serving: Serving) -> int:
+async def _execute(command: Sequence[str], serving: Serving, worlds: Worlds) -> int:
     doorway = Doorway(serving)
     async with served(
         None,
@@ -47,6 +50,7 @@ async def _execute(command: Sequence[str], serving: Serving) -> int:
         seed=serving.seed,
         # Whoever tests a receiver of webhooks has it on this machine.
         local_endpoints=True,
+        worlds=worlds,
         around=doorway,
     ) as account:
         try:

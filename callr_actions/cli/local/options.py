@@ -24,12 +24,14 @@ class Serving(NamedTuple):
         clock: one of `CLOCKS`; None for what is usual.
         quiet: whether to say only what is asked for, and errors.
         faults: what goes wrong on purpose, as it is written.
+        world: the world file around all runs; None for what callr.yaml says.
     """
 
     seed: int | None
     clock: str | None
     quiet: bool
     faults: tuple[str, ...] = ()
+    world: str | None = None
 
 
 def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -47,10 +49,11 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
             clock: str,
             quiet: bool,
             faults: tuple[str, ...],
+            world: str | None,
             **others: object,
         ) -> object:
             rules = tuple(rule for given in faults for rule in given.split())
-            return command(*arguments, serving=Serving(seed, clock, quiet, rules), **others)
+            return command(*arguments, serving=Serving(seed, clock, quiet, rules, world), **others)
 
         decorated: Callable[..., Any] = packed
         for option in (
@@ -61,6 +64,12 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
                 help="Break answers on purpose: [OPERATION:]FAULT[@WHEN], such as 500-after@10% or "
                 "actionsCreate:drop-after@3. FAULT is delay=SECONDS, 429=SECONDS, 500-before, 500-after, "
                 "drop-before, drop-after or truncate.",
+            ),
+            click.option(
+                "--world",
+                metavar="FILE",
+                help="Who answers and how, what web servers say, in every run: a YAML file. Without it, what "
+                "callr.yaml says of the scenario.",
             ),
             click.option("--quiet", "-q", is_flag=True, help="No line for each request, and no remarks."),
             click.option(

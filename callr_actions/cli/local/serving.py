@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,32 +16,35 @@ from callr_actions.account.clock import Pace
 from callr_actions.account.faults import Faults
 from callr_actions.account.request_log import RequestLog
 from callr_actions.account.running import Running, announce, running, withdraw
+from callr_actions.account.runs.worlds import Worlds
 from callr_actions.account.served import Address, served
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.project.state_folder import state_folder
-from callr_actions.targets import CALLR_ACCOUNT, CALLR_API_KEY, CALLR_API_URL, LOCAL_FILE
+from callr_actions.targets import CALLR_ACCOUNT, CALLR_API_KEY, CALLR_API_URL, LOCAL_FILE, worlds_of
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     from callr_actions.account.app import LocalAccount
     from callr_actions.account.request import App
     from callr_actions.account.served import Served
     from callr_actions.cli.local.options import Serving
+    from callr_actions.project.project import Project
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - only a user's own --host with a key binds there
 _MOST_TOLD = 50
 _HERE = "127.0.0.1"
 
 
-def serve(root: Path, address: Address, key: str | None, serving: Serving, *, local_endpoints: bool) -> int:
+def serve(
+    project: Project, address: Address, key: str | None, serving: Serving, *, local_endpoints: bool
+) -> int:
     """Serve the account of a project until Ctrl-C, and return the exit code.
 
     Args:
-        root: the project's folder.
+        project: whose account it is.
         address: where.
         key: the API key from now on; needed for a host that is not loopback.
         serving: how.
@@ -49,7 +53,7 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
     Raises:
         CallrActionsError: it is served already, or the address cannot be taken.
     """
-    folder = state_folder(root)
+    folder = state_folder(project.root)
     _refuse_another(folder)
     known = (folder / LOCAL_FILE).exists()
     doorway = Doorway(serving)
@@ -64,6 +68,7 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
                     pace=Pace(serving.clock),
                     seed=serving.seed,
                     local_endpoints=local_endpoints,
+                    worlds=worlds_for(serving, project),
                     around=doorway,
                 ) as account,
                 _announced(folder, address, account),
@@ -76,6 +81,20 @@ def serve(root: Path, address: Address, key: str | None, serving: Serving, *, lo
     asyncio.run(until_interrupted())
     doorway.tell()
     return ExitCode.DONE
+
+
+def worlds_for(serving: Serving, project: Project) -> Worlds:
+    """Return the world files around an account's runs.
+
+    Raises:
+        CallrActionsError: the one that is asked for has errors; its findings are printed.
+    """
+    from callr_actions.cli.simulated import read_world_file
+
+    if serving.world is None:
+        return Worlds(of_keys=worlds_of(project))
+    read_world_file(serving.world)
+    return Worlds(Path(serving.world).absolute())
 
 
 def environment(account: Served) -> dict[str, str]:

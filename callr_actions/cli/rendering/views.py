@@ -267,3 +267,42 @@ DELIVERY: Final = View(
     {"sid": _TEXT, "id": _TEXT, "type": _TEXT, "endpoint": _TEXT, "due": _TIME, "try": _TEXT},
     {"webhook": "sid", "type": "type", "endpoint": "endpoint", "due": "due", "try": "try"},
 )
+RUN_STATE: Final = View(
+    "run",
+    "runs",
+    {
+        "runid": _TEXT,
+        "type": _TEXT,
+        "scenario": _TEXT,
+        "state": _TEXT,
+        "outcome": _TEXT,
+        "error": _TEXT,
+        "started": _TIME,
+        "ended": _TIME,
+        "next": _TIME,
+        "events": _TEXT,
+        "variables": _TEXT,
+    },
+    {
+        "run": "runid",
+        "scenario": "scenario.name",
+        "state": "state",
+        "started": "started",
+        "ended": "ended",
+        "error": "error.message",
+    },
+)
+LIVE_CALL: Final = View(
+    "call in progress",
+    "calls in progress",
+    {"callid": _TEXT, "runid": _TEXT, "leg": _TEXT, "record": _TEXT},
+    {
+        "call": "callid",
+        "run": "runid",
+        "leg": "leg",
+        "from": "record.callerNumber",
+        "to": "record.callee",
+        "started": "record.started",
+        "answered": "record.answered",
+    },
+)
