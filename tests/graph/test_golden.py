@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callr_actions.graph.outputs import OUTPUTS, renderer
+from callr_actions.graph.outputs.phrases import Piece, fitted, shortened
 from callr_actions.graph.outputs.style import Style
 from tests.graph.graphs import FLOWS, graph_of
 
@@ -42,3 +43,10 @@ def test_formats(name: str, kind: str, golden: Callable[[Path, str], None]) -> N
 @pytest.mark.parametrize("style", STYLES)
 def test_terminals(style: str, golden: Callable[[Path, str], None]) -> None:
     golden(FLOWS / f"jumps.{style}.txt", drawn("jumps", "text", STYLES[style]))
+
+
+def test_a_text_that_cannot_be_cut_further_stays() -> None:
+    found = [Piece("word", "otherwise"), Piece("code", "$x")]
+
+    assert fitted(found, 3) == found
+    assert shortened("abcdef", 1) == "…"

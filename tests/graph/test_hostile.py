@@ -16,8 +16,6 @@ from callr_actions.graph.outputs.style import Style
 from callr_actions.terminal import printable
 from tests.graph.graphs import FLOWS, graph_of
 
-pytestmark = pytest.mark.no_cover  # the same lines over and over
-
 # Measured: below two seconds, all formats together; what grows by the square takes minutes.
 MOST_SECONDS = 20
 
@@ -54,6 +52,7 @@ CASES = {
 }
 
 
+@pytest.mark.no_cover  # the same lines over and over
 @pytest.mark.parametrize("name", CASES)
 def test_hostile_scenarios_take_bounded_time(name: str) -> None:
     graph = graph_of(CASES[name], findings=False)

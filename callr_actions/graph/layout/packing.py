@@ -70,7 +70,7 @@ def _placed(shapes: Sequence[_Part], limit: float) -> tuple[list[tuple[float, fl
         y += _BETWEEN if y else 0.0
         corners.append((at * _STRIP, y))
         for strip, reach in enumerate(shape.reach, at):
-            if reach and strip < strips:
+            if reach:
                 ground[strip] = max(ground[strip], y + reach)
         across, down = max(across, at * _STRIP + shape.width), max(down, y + shape.height)
     return corners, across, down

@@ -97,10 +97,7 @@ def fitted(found: Sequence[Piece], room: int, signs: Signs = SIGNS) -> list[Piec
             return cut
         role, text = cut[longest]
         close = signs.close_quote if role == "spoken" else ""
-        shorter = shortened(text, max(width(text) - over, _LEAST), signs, close)
-        if shorter == text:
-            return cut
-        cut[longest] = Piece(role, shorter)
+        cut[longest] = Piece(role, shortened(text, max(width(text) - over, _LEAST), signs, close))
     return cut
 
 
@@ -111,10 +108,9 @@ def shortened(text: str, room: int, signs: Signs = SIGNS, close: str = "") -> st
     tail = signs.more + close
     left = room - width(tail)
     at = 0
-    for at, character in enumerate(text):  # noqa: B007 - the index is what is looked for
-        left -= width(character)
-        if left < 0:
-            break
+    while left >= width(text[at]):
+        left -= width(text[at])
+        at += 1
     return text[:at].rstrip() + tail
 
 
