@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import os
 import socket
@@ -203,7 +204,13 @@ async def _do(
                 ended=told.ended,
             ),
         )
-        await deployments.end(outcome)
+        try:
+            await deployments.end(outcome)
+        except CallrActionsError as error:  # what was done is done, and has to be told
+            outcome = outcome._replace(remarks=(*outcome.remarks, f"the record has no end: {error}"))
+    except asyncio.CancelledError:
+        session.say("interrupted; what is done stays, what was under way is looked at by the next deploy")
+        raise
     finally:
         deployments.close()
     return outcome
