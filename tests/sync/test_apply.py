@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -420,6 +421,151 @@ def test_values_that_are_not_those_of_the_plan_are_refused_before_anything_is_se
             refuse_other_values(plan, {"TOKEN": "two"})
         await carried_out(account, plan, environ={"TOKEN": "one"})
         assert '"one"' in (await there(account))["a"].script
+
+    run(work)
+
+
+class Without:
+    """An account that answers 404, or another thing, where a path ends so."""
+
+    def __init__(self, kind: str, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+        self._kind = kind
+        self._change = change
+
+    async def __call__(self, request: httpx.Request, go_on: GoOn) -> httpx.Response:
+        path = request.url.path.removeprefix("/v2.0")
+        answer = await go_on()
+        if not f"{request.method} {path}".startswith(self._kind) or answer.status_code != 200:
+            return answer
+        changed = self._change(json.loads(await answer.aread()))
+        if changed is None:
+            return httpx.Response(404, json={"code": "not-found", "message": "no such address"})
+        return httpx.Response(200, json=changed)
+
+
+def test_an_account_without_the_address_of_one_scenario_is_asked_for_its_list() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a", "b"))
+        plan = await planned(account, wanted("a", text=1), prune=True)
+        account.transport.meddler = Without("GET /actions/", lambda _: None)
+        outcome = await carried_out(account, plan)
+        assert outcome.exit_code is ExitCode.DONE, messages(outcome)
+        assert {key: each.body for key, each in (await there(account)).items()} == {"a": body(1)}
+
+    run(work)
+
+
+def test_an_account_that_says_deleted_and_is_not() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a", "b"))
+        plan = await planned(account, wanted("a"), prune=True)
+        account.transport.meddler = Times("DELETE", 204)
+        outcome = await carried_out(account, plan)
+        assert messages(outcome)[0].endswith("is deleted, and still has it")
+
+    run(work)
+
+
+def test_what_was_deleted_or_changed_since_the_plan_is_not_deleted_again() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a", "b", "c"))
+        plan = await planned(account, wanted("a"), prune=True)
+        now = await there(account)
+        await account.send(scenarios.delete(now["b"].sid))
+        await account.send(scenarios.update(now["c"].sid, UpdateScenario(name="other")))
+        outcome = await carried_out(account, plan)
+        assert [each.message for each in outcome.rows] == [
+            "it was gone already",
+            f"`c` ({now['c'].sid}) was changed since the plan was made; it is not deleted",
+        ]
+
+    run(work)
+
+
+def test_a_key_whose_old_scenario_is_another_one_now_is_made_anew() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a"))
+        sid = (await there(account))["a"].sid
+        plan = await planned(account, wanted("a", "b"))
+        assert (await carried_out(account, plan, known={"b": sid})).exit_code is ExitCode.DONE
+
+    run(work)
+
+
+def test_numbers_that_are_so_already() -> None:
+    async def work(account: AnAccount) -> None:
+        number = await a_number(account)
+        await deployed(account, wanted("a"))
+        attach = await planned(account, wanted("a", numbers={"a": (number,)}))
+        assert (await carried_out(account, attach)).rows[0].message == ""
+        assert (await carried_out(account, attach)).rows[0].message == "it was so already"
+        detach = await planned(account, wanted("a", numbers={"a": ()}), prune=True)
+        account.transport.meddler = Times("DELETE", "lost")
+        assert (await carried_out(account, detach)).exit_code is ExitCode.DONE
+        account.transport.meddler = None
+        assert (await carried_out(account, detach)).rows[0].message == "it was so already"
+        await account.send(numbers.remove(number))
+        assert messages(await carried_out(account, attach)) == [f"{number} is no longer on the account"]
+
+    run(work)
+
+
+def test_an_account_that_does_not_tell_what_a_number_is_attached_to() -> None:
+    def silent(number: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in number.items() if key != "scenario"}
+
+    async def work(account: AnAccount) -> None:
+        number = await a_number(account)
+        await deployed(account, wanted("a", "b"))
+        attach = await planned(account, wanted("a", "b", numbers={"a": (number,)}))
+        meddler = Without("GET /numbers/", silent)
+        account.transport.meddler = meddler
+        assert (await carried_out(account, attach)).exit_code is ExitCode.DONE
+        move = await planned(account, wanted("a", "b", numbers={"a": (), "b": (number,)}))
+        assert [row.op for row in move.rows] == [Op.MOVE]
+        account.transport.meddler = meddler
+        assert (await carried_out(account, move)).exit_code is ExitCode.DONE
+        account.transport.meddler = meddler
+        assert messages(await carried_out(account, move)) == [
+            f"{number} is answered by nobody since the plan was made; it is left alone"
+        ]
+        assert (await there(account))["b"].numbers == (number,)
+
+    run(work)
+
+
+def test_an_update_of_an_account_that_keeps_another_text_and_loses_its_answer() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a"))
+        reform, lose = (
+            Reforming(lambda text: text.replace("hangup@v1}", "hangup@v1 }")),
+            Times("PATCH", "lost"),
+        )
+
+        async def both(request: httpx.Request, go_on: GoOn) -> httpx.Response:
+            async def reformed() -> httpx.Response:
+                return await reform(request, go_on)
+
+            return await lose(request, reformed)
+
+        plan = await planned(account, wanted("a", text=1))
+        account.transport.meddler = both
+        outcome = await carried_out(account, plan)
+        assert (outcome.exit_code, outcome.remarks) == (ExitCode.DONE, (ANOTHER_TEXT,)), messages(outcome)
+        account.transport.meddler = None
+        assert (await planned(account, wanted("a", text=1))).rows == ()
+
+    run(work)
+
+
+@pytest.mark.parametrize("kind", ["POST /actions", "PATCH /actions"])
+def test_an_account_that_never_does_what_it_is_asked(kind: str) -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a"))
+        account.transport.meddler = Times(kind, "gone", 99)
+        outcome = await deployed(account, wanted("a", "b", text=1))
+        failed = [each.row.key for each in outcome.left if each.status is Status.FAILED]
+        assert failed == (["b"] if kind.startswith("POST") else ["a"])
 
     run(work)
 
