@@ -126,9 +126,9 @@ def test_the_lock_is_one_for_an_account_wherever_the_folder_is(tmp_path: Path) -
     assert account_identity(one) == account_identity(same) != account_identity(other)
     assert "k" * 40 not in account_identity(one)
     with locked(one, tmp_path, tmp_path, "a"), locked(other, tmp_path, tmp_path, "b"):
-        with pytest.raises(CallrActionsError, match="another deploy to `a` is under way") as raised:
-            with locked(same, tmp_path, tmp_path, "a"):
-                pass
+        refused = pytest.raises(CallrActionsError, match="another deploy to `a` is under way")
+        with refused as raised, locked(same, tmp_path, tmp_path, "a"):
+            pass
         assert raised.value.exit_code is ExitCode.REFUSED
     with locked(same, tmp_path, tmp_path, "a"):
         pass
@@ -141,9 +141,9 @@ def test_where_locks_lie(tmp_path: Path) -> None:
     connection = Connection.with_key("k" * 40)
     with locked(connection, tmp_path / "file" / "locks", tmp_path / "here", "a"):
         assert len(list((tmp_path / "here").iterdir())) == 1
-    with pytest.raises(CallrActionsError, match="the lock of the account cannot be taken"):
-        with locked(connection, tmp_path / "file" / "locks", tmp_path / "file" / "too", "a"):
-            pass
+    nowhere = locked(connection, tmp_path / "file" / "locks", tmp_path / "file" / "too", "a")
+    with pytest.raises(CallrActionsError, match="the lock of the account cannot be taken"), nowhere:
+        pass
 
 
 def test_records_are_json_lines_with_what_was_there(tmp_path: Path) -> None:
