@@ -26,10 +26,12 @@ def report_error(error: CallrActionsError) -> None:
 
 def report_usage(error: click.UsageError) -> None:
     """Print a mistake in the command line and where to read about it; the whole help when it is empty."""
+    from callr_actions.cli.usage import usage_message
+
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
         return
-    _say("error", error.format_message())
+    _say("error", usage_message(error))
     if error.ctx is not None:
         click.echo(f"try `{error.ctx.command_path} --help`", err=True)
 

@@ -71,9 +71,22 @@ def test_version(program: Program) -> None:
             ("zzz",),
             f"there is no command `zzz`; commands: {NAMES}\ntry `callr-actions --help`",
         ),
-        (("--nope",), "No such option '--nope'.\ntry `callr-actions --help`"),
-        (("explain", "a", "b"), "Got unexpected extra argument (b)\ntry `callr-actions explain --help`"),
-        (("lint", "--fail-on"), "Option '--fail-on' requires an argument."),
+        (("--nope",), "there is no option `--nope`\ntry `callr-actions --help`"),
+        (
+            ("lint", "--outptu", "json"),
+            "there is no option `--outptu`; did you mean `--output`?\ntry `callr-actions lint --help`",
+        ),
+        (("explain", "a", "b"), "got unexpected extra argument (b)\ntry `callr-actions explain --help`"),
+        (("lint", "--fail-on"), "option '--fail-on' requires an argument"),
+        (
+            ("lint", "--fail-on", "warn"),
+            "--fail-on: there is no `warn`; did you mean `warning`?\ntry `callr-actions lint --help`",
+        ),
+        (
+            ("lint", "--jobs", "x"),
+            "--jobs: 'x' is not a valid integer range\ntry `callr-actions lint --help`",
+        ),
+        (("graph",), "KEY|FILE is missing\ntry `callr-actions graph --help`"),
         (
             ("a\n\x1b[2J",),
             (f"there is no command `a\\n\\x1b[2J`; commands: {NAMES}\ntry `callr-actions --help`"),

@@ -202,7 +202,7 @@ def test_unknown_codes_in_the_project_file(lint: str, message: str, program: Pro
         (
             ("--fail-on", "bad"),
             (
-                "error: Invalid value for '--fail-on': 'bad' is not one of 'error', 'warning', 'info'.\n"
+                "error: --fail-on: there is no `bad`; allowed: error, warning, info\n"
                 "try `callr-actions lint --help`\n"
             ),
         ),
