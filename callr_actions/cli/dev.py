@@ -35,6 +35,7 @@ _HOST = "127.0.0.1"
     "--key", metavar="KEY", envvar="CALLR_DEV_KEY", help="The API key from now on.  [env: CALLR_DEV_KEY]"
 )
 @click.option("--local-endpoints", is_flag=True, help="Let webhooks be sent to this machine.")
+@click.option("--no-watch", is_flag=True, help="Serve only: neither check nor deploy what is saved.")
 @serving_options("real")
 @project_option
 @click.pass_context
@@ -44,6 +45,7 @@ def command(
     host: str,
     key: str | None,
     local_endpoints: bool,
+    no_watch: bool,
     serving: Serving,
     project_file: str | None,
 ) -> int | None:
@@ -51,6 +53,8 @@ def command(
 
     Callr's API, with no account, no network and no costs. While it runs, the account `local` means this
     server; otherwise every command opens the account by itself. Its state stays in .callr/.
+
+    Scenarios are checked whenever they are saved, and deployed to it when all are clean.
     """
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)
@@ -59,10 +63,18 @@ def command(
     # As at the program's door: what is imported stays. `serve` turns it on again.
     gc.disable()
     from callr_actions.account.served import Address
-    from callr_actions.cli.local.serving import serve
+    from callr_actions.cli.local.serving import Watched, serve
 
+    watched = None if no_watch else Watched(project_file)
     try:
-        return serve(project, Address(host, port), key, serving, local_endpoints=local_endpoints)
+        return serve(
+            project,
+            Address(host, port),
+            key,
+            serving,
+            local_endpoints=local_endpoints,
+            watched=watched,
+        )
     finally:
         gc.enable()
 

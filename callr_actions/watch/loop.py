@@ -133,9 +133,6 @@ class Watch:
         work: Work | None = EVERYTHING
         while work is not None:
             self._turn(work)
-            # What happened before the folders were watched is looked for once they are.
-            while self._arm():
-                self._turn(SEARCH)
             work = self._next_work()
 
     def _turn(self, work: Work) -> None:
@@ -156,6 +153,9 @@ class Watch:
     def _next_work(self) -> Work | None:
         """Wait for something to do and return it; None at the end."""
         while True:
+            # What happened before the folders were watched is looked for once they are.
+            if self._arm():
+                return self._missed()
             heard = self._source.wait(_HEARTBEAT_SECONDS)
             if heard:
                 heard = self._settling.collect(self._source, heard, self._looker.interests.scenarios)
@@ -164,8 +164,12 @@ class Watch:
             work = work_for(map(sight_of, heard), self._looker.interests)
             if not work.is_nothing:
                 return work
-            if self._arm():
-                return SEARCH
+
+    def _missed(self) -> Work | None:
+        """Return what to do where something may have been missed, once nobody is in the middle of it."""
+        interests = self._looker.interests
+        heard = self._settling.collect(self._source, frozenset(), interests.scenarios)
+        return None if heard is None else SEARCH.joined(work_for(map(sight_of, heard), interests))
 
     def _arm(self) -> bool:
         """Watch what counts now; return whether something may have been missed."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # Editors that save by renaming leave a hole between two steps, and others a file that is empty for a moment.
 _HOLE_SECONDS = 0.06
-_MANY_SECONDS = 0.05
+# Longer than the library keeps news to itself while more are coming.
+_MANY_SECONDS = 0.15
 _GIT_SECONDS = 0.2
 _SLICE_SECONDS = 0.02
 _LONGEST_SECONDS = 30.0
@@ -48,9 +49,13 @@ class Settling:
         Returns:
             All of them; None where the source has ended.
         """
-        paths, idle, spent, git = first, 0.0, 0.0, False
+        paths, idle, spent = first, 0.0, 0.0
+        git = over = False
         while spent < _LONGEST_SECONDS:
-            git = git or self._git_works()
+            if self._git_works():
+                git = True
+            elif git and not over:
+                over, idle = True, 0.0  # what it did last may not have been heard yet
             need = self._patience(paths, scenarios, git=git)
             if idle >= need:
                 break
@@ -75,7 +80,10 @@ class Settling:
 
 def git_lock(folder: str) -> str | None:
     """Return the file that git has while it changes the files of a repository; None outside of one."""
-    git = Path(repository_root(folder, "")) / ".git"
+    root = repository_root(folder, "")
+    if not root:
+        return None
+    git = Path(root) / ".git"
     if git.is_file():  # a worktree, or a submodule
         try:
             written = git.read_text(encoding="utf-8", errors="surrogateescape").strip()

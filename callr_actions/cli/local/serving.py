@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +19,16 @@ from callr_actions.account.request_log import RequestLog
 from callr_actions.account.running import Running, announce, running, withdraw
 from callr_actions.account.runs.worlds import Worlds
 from callr_actions.account.served import Address, served
+from callr_actions.cli.local.status_line import StatusLine
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.state_folder import state_folder
 from callr_actions.targets import CALLR_ACCOUNT, CALLR_API_KEY, CALLR_API_URL, LOCAL_FILE, worlds_of
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from callr_actions.account.app import LocalAccount
     from callr_actions.account.request import App
@@ -38,8 +41,24 @@ _MOST_TOLD = 50
 _HERE = "127.0.0.1"
 
 
+class Watched(NamedTuple):
+    """The scenarios that are checked and deployed while the account is served.
+
+    Attributes:
+        project_file: the file behind `--project`.
+    """
+
+    project_file: str | None
+
+
 def serve(
-    project: Project, address: Address, key: str | None, serving: Serving, *, local_endpoints: bool
+    project: Project,
+    address: Address,
+    key: str | None,
+    serving: Serving,
+    *,
+    local_endpoints: bool,
+    watched: Watched | None = None,
 ) -> int:
     """Serve the account of a project until Ctrl-C, and return the exit code.
 
@@ -49,6 +68,7 @@ def serve(
         key: the API key from now on; needed for a host that is not loopback.
         serving: how.
         local_endpoints: whether webhooks may be sent to this machine.
+        watched: the scenarios to watch beside it; None for none.
 
     Raises:
         CallrActionsError: it is served already, or the address cannot be taken.
@@ -56,7 +76,8 @@ def serve(
     folder = state_folder(project.root)
     _refuse_another(folder)
     known = (folder / LOCAL_FILE).exists()
-    doorway = Doorway(serving)
+    line = StatusLine(sys.stderr)
+    doorway = Doorway(serving, line.say)
 
     async def until_interrupted() -> None:
         with ending_signals() as ended:
@@ -76,7 +97,8 @@ def serve(
                 _introduce(account, serving, known=known)
                 gc.enable()
                 gc.freeze()
-                await ended.wait()
+                async with _watching(watched, line, quiet=serving.quiet):
+                    await ended.wait()
 
     asyncio.run(until_interrupted())
     doorway.tell()
@@ -95,6 +117,17 @@ def worlds_for(serving: Serving, project: Project) -> Worlds:
         return Worlds(of_keys=worlds_of(project))
     read_world_file(serving.world)
     return Worlds(Path(serving.world).absolute())
+
+
+@asynccontextmanager
+async def _watching(watched: Watched | None, line: StatusLine, *, quiet: bool) -> AsyncIterator[None]:
+    if watched is None:
+        yield
+        return
+    from callr_actions.cli.local.watched_scenarios import watching
+
+    async with watching(watched.project_file, line, quiet=quiet):
+        yield
 
 
 def environment(account: Served) -> dict[str, str]:
@@ -124,17 +157,19 @@ class Doorway:
 
     Args:
         serving: how the account is served.
+        say: takes a line for each request.
     """
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Serving, say: Callable[[str], None] | None = None) -> None:
         self._serving = serving
+        self._say = say or _say
         self._faults: Faults | None = None
 
     def __call__(self, app: LocalAccount) -> App:
         """Return the account with what stands around it; raises CallrActionsError for a rule that is none."""
         serving = self._serving
         self._faults = faults = Faults(app, serving.faults, serving.seed or 0)
-        return faults if serving.quiet else RequestLog(faults, _say)
+        return faults if serving.quiet else RequestLog(faults, self._say)
 
     def tell(self) -> None:
         """Say which faults happened."""

@@ -72,27 +72,65 @@ def watch(asked: Asked, showing: Showing, doing: Doing, *, polling: bool) -> Non
         CallrActionsError: something on the command line cannot be meant.
     """
     refuse_mistakes(asked)
-    followers, companions = _followers(asked, doing)
     started = time.monotonic()
 
     def elapsed() -> float:
         return time.monotonic() - started
 
     view = view_for(showing, elapsed)
-    source = Notifier(polling=polling, remark=view.remark)
-    looker = WarmLooker(asked, companions)
-    settling = Settling(git_lock(str(Path.cwd())))
+    loop, source = assembled(asked, doing, view, _first_frozen(view), polling=polling, elapsed=elapsed)
     try:
         with suppress(KeyboardInterrupt, _ReaderGone), _redrawing(view):
             try:
-                told = [partial(_follow, follower, view) for follower in followers]
-                Watch(looker, source, settling, _first_frozen(view), followers=told, clock=elapsed).run()
+                loop.run()
             finally:
                 source.close()
         with suppress(_ReaderGone):
             view.end()
     finally:
         source.close()
+
+
+class Assembled(NamedTuple):
+    """A watch, and where its news come from: ending that ends it."""
+
+    watch: Watch
+    source: Notifier
+
+
+def assembled(
+    asked: Asked,
+    doing: Doing,
+    view: View,
+    show: Callable[[Pass], None],
+    *,
+    polling: bool,
+    elapsed: Callable[[], float],
+) -> Assembled:
+    """Put a watch together.
+
+    Args:
+        asked: what is looked at.
+        doing: what is done after each clean pass.
+        view: shows what is done.
+        show: shows each pass.
+        polling: whether to look at the files again and again.
+        elapsed: seconds since the start.
+
+    Raises:
+        CallrActionsError: the account or the scenario cannot be meant.
+    """
+    followers, companions = _followers(asked, doing)
+    source = Notifier(polling=polling, remark=view.remark)
+    watch = Watch(
+        WarmLooker(asked, companions),
+        source,
+        Settling(git_lock(str(Path.cwd()))),
+        show,
+        followers=[partial(_follow, follower, view) for follower in followers],
+        clock=elapsed,
+    )
+    return Assembled(watch, source)
 
 
 def _followers(asked: Asked, doing: Doing) -> tuple[list[Callable[[], Deed]], frozenset[str]]:

@@ -67,7 +67,7 @@ def test_an_event_waits_for_its_webhook(local: Program, project: Path) -> None:
 
 def test_deliveries_that_wait(start: Start, local: Program) -> None:
     """With a real clock: nobody can be reached there, so the event waits for its next try."""
-    with start("dev", "--port", "0", "-q") as process:
+    with start("dev", "--port", "0", "-q", "--no-watch") as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.readline()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program
     from tests.cli.dev.conftest import Start
 
-DEV = ("dev", "--port", "0")
+DEV = ("dev", "--port", "0", "--no-watch")
 
 
 def said(process: subprocess.Popen[str]) -> dict[str, str]:
@@ -116,7 +116,9 @@ def test_other_machines_need_a_key(local: Program, start: Start, project: Path) 
     assert ended.code == 64
     assert ended.err.startswith("error: the host 0.0.0.0 can be reached from other machines")
     key = "0123" * 5
-    with start("dev", "--host", "0.0.0.0", "--port", "0", environment={"CALLR_DEV_KEY": key}) as process:
+    with start(
+        "dev", "--host", "0.0.0.0", "--port", "0", "--no-watch", environment={"CALLR_DEV_KEY": key}
+    ) as process:
         assert said(process)["CALLR_API_KEY"] == key
         assert json.loads((project / ".callr" / "dev.json").read_text())["url"].startswith(
             "http://127.0.0.1:"
