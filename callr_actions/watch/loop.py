@@ -28,6 +28,7 @@ class Looked(NamedTuple):
 
     Attributes:
         result: all that is to be found in it now.
+        scenarios: how many scenarios there are.
         changes: what had changed; empty at the first time.
         checked: the files that were looked at again, as findings name them.
         notes: remarks about the project.
@@ -36,6 +37,7 @@ class Looked(NamedTuple):
     """
 
     result: LintResult
+    scenarios: int
     changes: tuple[Change, ...] = ()
     checked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -147,7 +149,7 @@ class Watch:
             return
         self._number += 1
         self._show(Pass(self._number, at, took, looked, failure))
-        if looked is not None and looked.clean:
+        if looked is not None and looked.clean and looked.scenarios:
             all(follower(looked) for follower in self._followers)
 
     def _next_work(self) -> Work | None:

@@ -62,7 +62,7 @@ def watched(eyes: Eyes, told: Told) -> tuple[list[Pass], list[Looked]]:
     return passes, followed
 
 
-CLEAN = Looked(gather((), Selection()))
+CLEAN = Looked(gather((), Selection()), 1)
 DIRTY = CLEAN._replace(clean=False)
 SAME = CLEAN._replace(news=False)
 
@@ -117,6 +117,11 @@ def test_a_follower_that_is_not_good_stops_the_others() -> None:
     eyes = Eyes(Interests(), CLEAN, SAME)
     Watch(eyes, Told(), Settling(None), lambda _: None, followers=[first, second], clock=lambda: 0.0).run()
     assert done == ["first"]
+
+
+def test_without_scenarios_nothing_follows() -> None:
+    _, followed = watched(Eyes(Interests(), CLEAN._replace(scenarios=0), SAME), Told())
+    assert followed == []
 
 
 def test_an_attempt_has_one_of_the_two() -> None:

@@ -163,6 +163,7 @@ class WarmLooker:
         last, self._last = self._last, result
         return Looked(
             result,
+            len(self._scenarios),
             () if first else self._shown(changes, touched),
             tuple(each.shown for each in todo),
             self._notes(settings, result),

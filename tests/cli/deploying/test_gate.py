@@ -226,7 +226,7 @@ def test_raw_commands_say_what_the_folder_says(story: Story) -> None:
 
 
 def test_while_dev_serves_the_account(story: Story, start: Start) -> None:
-    with start("dev", "--port", "0") as process:
+    with start("dev", "--port", "0", "--no-watch") as process:
         said(process)
         assert story.run("deploy --yes -q").code == 0
         assert story.run("plan --exit-code").code == 0

@@ -32,7 +32,7 @@ def test_a_state_goes_out_and_comes_back_the_same(local: Program, project: Path)
 
 
 def test_it_goes_to_the_server_while_one_runs(start: Start, local: Program, project: Path) -> None:
-    with start("dev", "--port", "0", "-q") as process:
+    with start("dev", "--port", "0", "-q", "--no-watch") as process:
         assert process.stdout is not None
         for _ in range(3):
             process.stdout.readline()

@@ -67,7 +67,7 @@ def talk(local: Program, project: Path) -> Path:
 @contextmanager
 def serving(start: Start, clock: str) -> Iterator[dict[str, str]]:
     """Serve the project's account; yields what to know about it."""
-    with start("dev", "--port", "0", "--clock", clock, "--quiet") as process:
+    with start("dev", "--port", "0", "--clock", clock, "--quiet", "--no-watch") as process:
         yield said(process)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=SECONDS)
