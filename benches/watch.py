@@ -1,8 +1,8 @@
 """How long after a save `watch` tells the findings: a real process, 500 files in the folder.
 
-Files are saved in turn, in place and as editors do it (a new file takes the old one's name), with a pause between
-them that nothing goes on in. From the moment at which the save has ended to the line with its findings. The promise:
-95 of 100 within 100 ms on the machine on which the limit was set. Ends with 1 when it is missed.
+Files are saved in turn, in place and as editors do it (a new file takes the old one's name), with pauses in
+which nothing goes on. The time is that from the end of a save to the line with its findings. The promise: 95
+of 100 within 100 ms on the machine on which the limit was set. Ends with 1 when it is missed.
 """
 
 from __future__ import annotations
