@@ -81,13 +81,17 @@ class Server:
         """Return what a path, of the API or of the control routes, answers to JSON."""
         return self._ask("POST", path, body)
 
+    def put(self, path: str, body: object = None) -> None:
+        """Send JSON to a path, of the API or of the control routes, that answers nothing."""
+        self._ask("PUT", path, body)
+
     def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
         headers = {"x-api-key": self.key, "content-type": "application/json"}
         self._http.request(method, path, "" if body is None else json.dumps(body), headers)
         answer = self._http.getresponse()
         content = answer.read()
         assert 200 <= answer.status < 300, content
-        return json.loads(content)
+        return json.loads(content) if content else None
 
     def written(self, method: str, path: str, body: bytes = b"") -> bytes:
         """Return a request as it goes over the wire."""
