@@ -87,6 +87,7 @@ class Database:
                 hint="move it away to start with an empty account",
             ) from error
         self.run = self._connection.execute
+        self.run_many = self._connection.executemany
 
     @contextmanager
     def transaction(self, *, writes: bool) -> Iterator[None]:

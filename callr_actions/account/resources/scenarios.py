@@ -84,7 +84,7 @@ def update(call: Call) -> dict[str, Any]:
 def delete(call: Call) -> None:
     scenario = scenarios.get(call.database, call.owner.id, call.at["sid"])
     for row in runs.running(call.database, scenario["id"]):
-        course.cancel(call, row)
+        course.stop(call, row)
     scenarios.delete(call.database, scenario)
 
 

@@ -184,8 +184,8 @@ def inputs(database: Database, run: int) -> list[sqlite3.Row]:
 
 def add_events(database: Database, run: int, first: int, events: Sequence[str]) -> None:
     """Keep events of a run as JSON; `first` is the number of the first one, counted from 1."""
-    for n, event in enumerate(events, first):
-        database.run("insert into run_events values (?, ?, ?)", (run, n, event))
+    rows = [(run, n, event) for n, event in enumerate(events, first)]
+    database.run_many("insert into run_events values (?, ?, ?)", rows)
 
 
 def event(database: Database, run: int, n: int) -> str | None:

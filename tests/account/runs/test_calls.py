@@ -432,6 +432,21 @@ def test_a_run_of_a_call_is_cancelled(live: Live) -> None:
     assert record["hangupSource"] == "system"
 
 
+def test_a_scenario_goes_with_its_calls(live: Live) -> None:
+    sid, number = taken_by(live, FORWARD)
+    other = place(live, number)[1]
+    live.let_pass(20)
+    runid = place(live, number)[1]
+    # The first one comes to its end by itself at this very moment; nobody has looked yet.
+    live.moment += 15_000
+    live.app.work.take_due = lambda: None  # type: ignore[method-assign]
+    live.do("DELETE", f"/actions/{sid}")
+    assert [state(live, each)["state"] for each in (other, runid)] == ["completed", "cancelled"]
+    assert [each["hangupSource"] for each in records(live)] == ["system", "callee", "system", "system"]
+    assert live.do("GET", live.control("/calls")) == []
+    assert live.do("GET", f"/numbers/{number}")["scenario"] is None
+
+
 def test_calls_are_exported_by_the_number_that_took_or_forwarded_them(api: Client) -> None:
     _, number = taken_by(api, FORWARD)
     _, runid = place(api, number)
