@@ -198,12 +198,12 @@ def _request_id(came: Answered, masker: Masker) -> str | None:
 def _not_found_hint(came: Answered, asked: Asked) -> str | None:
     if asked.method == "DELETE" and came.attempts > 1:
         return "an earlier attempt, whose answer was lost, may have deleted it"
-    if asked.operation.certainty == "documented":
-        return None
     return _address_hint(asked.operation)
 
 
-def _address_hint(operation: Operation) -> str:
+def _address_hint(operation: Operation) -> str | None:
+    if operation.certainty == "documented":
+        return None
     other = f"`{operation.otherwise}`" if operation.otherwise else "another one"
     return (
         f"Callr does not publish this address, it is {operation.certainty}: if it is {other}, write it in "

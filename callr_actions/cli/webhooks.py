@@ -20,6 +20,7 @@ from callr_actions.cli.sessions.options import account_options, writing_options
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.cli.texts import json_object, read_text
 from callr_actions.cli.times import time
+from callr_actions.project.url import on_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,14 +93,20 @@ def create(kind: str, endpoint: str, file: str | None, target: Target, shape: Sh
     learn_secrets(options, MASKER)
 
     async def work(session: Session) -> None:
-        from callr_actions.api.requests.webhooks import CreateWebhook
+        from callr_actions.api.requests.webhooks import CreateLocalWebhook, CreateWebhook
         from callr_actions.api.resources import webhooks
 
-        request = webhooks.create(CreateWebhook(type=kind, endpoint=endpoint, options=options))
+        inputs = CreateLocalWebhook if _takes_local_endpoints(session) else CreateWebhook
+        request = webhooks.create(inputs(type=kind, endpoint=endpoint, options=options))
         pass_gate(session, Change(f"have {endpoint} told about {kind}"))
         show_item(await session.send(request), WEBHOOK, shape)
 
     run_session(target, work)
+
+
+def _takes_local_endpoints(session: Session) -> bool:
+    """Return whether the account may know addresses that Callr cannot reach: it judges them itself then."""
+    return on_this_machine(session.connection.url)
 
 
 def _switch(sid: str, status: Literal["enabled", "disabled"], target: Target, shape: Shape) -> None:
@@ -175,10 +182,11 @@ def logs(
     """List the attempts to deliver events."""
 
     async def work(session: Session) -> None:
-        from callr_actions.api.requests.webhooks import SearchWebhookLogs
+        from callr_actions.api.requests.webhooks import SearchLocalWebhookLogs, SearchWebhookLogs
         from callr_actions.api.resources import webhooks
 
-        inputs = SearchWebhookLogs(
+        kind_of_search = SearchLocalWebhookLogs if _takes_local_endpoints(session) else SearchWebhookLogs
+        inputs = kind_of_search(
             sid=webhook,
             type=kind,
             id=event,

@@ -71,6 +71,12 @@ def url_problem(url: str, allowed_hosts: Collection[str] = ()) -> UrlProblem | N
     return _scheme_problem(match["scheme"], ("https",)) or _host_problem(host, allowed_hosts)
 
 
+def on_this_machine(url: str) -> bool:
+    """Return whether an address is this machine's own, so that what answers there cannot be Callr."""
+    match = _URL.fullmatch(url)
+    return match is not None and _LOOPBACK.fullmatch(match["host"].lower()) is not None
+
+
 def template_problem(text: str, allowed_hosts: Collection[str] = ()) -> UrlProblem | None:
     """Return what is certainly wrong with an address that may have `${NAME}` holes.
 

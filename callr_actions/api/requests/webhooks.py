@@ -80,3 +80,10 @@ class SearchWebhookLogs(Search):
     attempt: int | None = query("try", Integer(0), default=None)
     type: WebhookType | str | None = query("type", Choice.of(WebhookType), default=None)
     sort: Literal["at"] | None = query("sort", Choice(("at",)), default=None)
+
+
+@request
+class SearchLocalWebhookLogs(SearchWebhookLogs):
+    """Attempts of the local account, which can also tell this machine and bare addresses."""
+
+    endpoint: str | None = query("endpoint", LOCAL_ENDPOINT, default=None, certainty=Certainty.INFERRED)

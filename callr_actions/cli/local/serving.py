@@ -176,7 +176,8 @@ class Doorway:
         faults = self._faults
         if faults is None or faults.count == 0:
             return
-        _say(f"{faults.count} faults on purpose, with seed {faults.seed}:")
+        many = "1 fault" if faults.count == 1 else f"{faults.count} faults"
+        _say(f"{many} on purpose, with seed {faults.seed}:")
         for number, operation, rule in faults.happened[:_MOST_TOLD]:
             _say(printable(f"  request {number}: {operation} {rule}"))
         if faults.count > _MOST_TOLD:

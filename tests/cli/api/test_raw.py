@@ -17,6 +17,14 @@ def test_a_body_is_not_sent_where_none_can_be(callr: Program, server: CallrServe
     assert server.received == []
 
 
+def test_a_wrong_method_is_not_blamed_on_the_address(callr: Program, server: CallrServer) -> None:
+    server.next(faults.not_allowed("GET"))
+    ended = callr("api", "DELETE", "/numbers", "--yes")
+    assert ended.code == 7
+    assert ended.err.startswith("error: DELETE /numbers (api): the address is right, the method is not (405")
+    assert len(ended.err.splitlines()) == 1
+
+
 def test_an_answer_that_is_not_json_is_shown_as_text(callr: Program, server: CallrServer) -> None:
     server.next(faults.html_page(200))
     ended = callr("api", "GET", "/ping")

@@ -65,6 +65,23 @@ def test_an_event_waits_for_its_webhook(local: Program, project: Path) -> None:
     assert local("dev", "event", "v2.number.assigned") == (0, "0\n", "")
 
 
+def test_a_webhook_to_this_machine(local: Program, start: Start) -> None:
+    """The account decides about it, and not the client."""
+    create = ("webhooks", "create", "v2.number.assigned", "http://localhost:3000/hook", *LOCAL)
+    refused = local(*create)
+    assert refused.code == 7
+    assert "`--local-endpoints` allows this machine too" in refused.err
+    with start("dev", "--port", "0", "-q", "--no-watch", "--local-endpoints") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.readline()
+        process.stdout.readline()
+        created = local(*create, "--fields", "endpoint", "--jsonl")
+        logs = local("webhooks", "logs", "--endpoint", "http://localhost:3000/hook", "--account", "local")
+    assert created == (0, '{"endpoint": "http://localhost:3000/hook"}\n', "")
+    assert (logs.code, logs.err) == (0, "no attempts\n")
+
+
 def test_deliveries_that_wait(start: Start, local: Program) -> None:
     """With a real clock: nobody can be reached there, so the event waits for its next try."""
     with start("dev", "--port", "0", "-q", "--no-watch") as process:

@@ -202,7 +202,7 @@ def test_faults_are_listed_at_the_end(start: Start, local: Program) -> None:
         said(process)
         assert local("account", "ping").code == 0  # asked again after the 429
         lines = interrupt(process)
-    assert lines[-2:] == ["1 faults on purpose, with seed 3:", "  request 1: systemPing systemPing:429=0@1"]
+    assert lines[-2:] == ["1 fault on purpose, with seed 3:", "  request 1: systemPing systemPing:429=0@1"]
     assert " 429 in " in lines[1]
     ended = local(*DEV, "--faults", "boom")
     assert (ended.code, ended.err.splitlines()[0][:38]) == (64, "error: `boom`: there is no fault `boom")
