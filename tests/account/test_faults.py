@@ -153,3 +153,16 @@ def test_what_is_no_rule(rule: str, message: str) -> None:
     with pytest.raises(CallrActionsError) as caught:
         read_rule(rule, OPERATIONS)
     assert message in str(caught.value)
+
+
+def test_a_run_starts_although_its_answer_is_lost() -> None:
+    async def work(http: httpx.AsyncClient) -> None:
+        script = "branches: {api-initiated: {actions: []}}"
+        sid = (await http.post("/actions", json={"name": "A", "script": script})).json()["sid"]
+        answers = [(await http.post(f"/actions/{sid}/runs")).status_code for _ in range(3)]
+        assert answers == [500, 500, 201]
+        runs = (await http.get(str(http.base_url).replace("/v2.0", "/__local__/runs"))).json()
+        assert len(runs) == 2
+
+    rules = ("actionsStart:500-before@1", "actionsStart:500-after@2")
+    assert with_faults(rules, work).count == 2
