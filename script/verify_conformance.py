@@ -55,6 +55,8 @@ REFUSED = {
     "callsExport": "`from` after `to`, or over 31 days",
     "numbersStoreReserve": "the stock has not as many",
     "webhooksCreate": "type and endpoint are taken",
+    "actionsCreate": "the script is no YAML",
+    "actionsUpdate": "the script is no YAML",
     "actionsStart": "the scenario has no branch api-initiated",
     "tasksCancel": "the task has ended",
 }

@@ -432,6 +432,31 @@ def test_a_run_of_a_call_is_cancelled(live: Live) -> None:
     assert record["hangupSource"] == "system"
 
 
+def test_a_call_that_ends_just_before_it_is_acted_on(live: Live) -> None:
+    _, number = taken_by(live, FORWARD)
+    callid, runid = place(live, number)
+    live.let_pass(20)
+    live.moment += 60_000
+    with pytest.MonkeyPatch.context() as nobody_looked:
+        nobody_looked.setattr(live.app.work, "take_due", lambda: None)
+        assert live.refused("DELETE", f"/calls/{callid}")[0] == 404
+    live.let_pass(0)
+    assert state(live, runid)["state"] == "completed"
+    assert [each["hangupSource"] for each in records(live)] == ["system", "callee"]
+
+
+def test_runs_that_are_not_at_hand_are_made_anew(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callr_actions.account.runs.sessions._MOST_AT_HAND", 1)
+    _, number = taken_by(live, MENU)
+    placed = [place(live, number) for _ in range(3)]
+    live.let_pass(1)
+    for n, (callid, _) in enumerate(placed):
+        live.do("POST", live.control(f"/calls/{callid}/keys"), json={"keys": str(n)})
+    live.let_pass(60)
+    digits = [state(live, runid)["variables"]["$pressed"]["digits"] for _, runid in placed]
+    assert digits == ["0", "1", "2"]
+
+
 def test_a_scenario_goes_with_its_calls(live: Live) -> None:
     sid, number = taken_by(live, FORWARD)
     other = place(live, number)[1]
