@@ -97,9 +97,10 @@ def check_options(command: Command) -> None:
     """
     words = shlex.split(command.text, comments=True)
     if words[:1] == [app.NAME] and words[-1] != "--help":
-        context, found = click.Context(app.callr_actions, info_name=app.NAME), app.callr_actions
+        named: click.Command = app.callr_actions
+        # click keeps the option for help that it makes first: with other settings `-h` would be gone for good.
+        context = click.Context(named, info_name=app.NAME, **named.context_settings)
         rest: list[str] = words[1:]
-        named: click.Command = found
         while isinstance(named, click.Group) and rest and not rest[0].startswith("-"):
             child = named.get_command(context, rest[0])
             assert child is not None
