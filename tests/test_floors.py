@@ -41,6 +41,7 @@ FLOORS = {
     "closest": 0,
     "errors": 0,
     "exit_codes": 0,
+    "git": 0,
     "lazy_pattern": 0,
     "masking": 0,
     "named_tuple": 0,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
+from callr_actions.errors import CallrActionsError
+from callr_actions.git import run_git
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.discovery import discover
 from callr_actions.project.project import DEFAULT_FOLDER
@@ -12,7 +13,6 @@ from callr_actions.project.project import DEFAULT_FOLDER
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECONDS = 10.0
 # A file that has none of these is no scenario, and one that has may be anything: only a guess is made of it.
 _ENTRIES = ("inbound-call:", "inbound-sms:", "api-initiated:")
 
@@ -43,7 +43,7 @@ def survey(folder: Path, scenarios: str | None) -> Survey:
         scenarios: the folder of the scenarios, if the user has named it.
     """
     repository = _repository(folder)
-    where = folder if folder.is_dir() else None
+    where = folder if folder.is_dir() else repository
     branch = _git(where, "symbolic-ref", "--short", "HEAD") if repository else None
     remotes = _git(where, "remote", "-v") if repository else None
     found = scenarios or _likely_folder(folder)
@@ -90,17 +90,11 @@ def _looks_like_a_scenario(path: Path) -> bool:
 
 
 def _git(folder: Path | None, *arguments: str) -> str | None:
-    """Return what git prints; None where there is no git, or it refuses."""
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments
-            ["git", *arguments],  # noqa: S607 - the user's own git
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+    """Return what git prints; None where there is no folder, no git, or it refuses."""
+    if folder is None:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    try:
+        done = run_git(folder, *arguments)
+    except CallrActionsError:
+        return None
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None

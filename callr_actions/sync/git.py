@@ -1,4 +1,4 @@
-"""Git, asked by its own program: which commit this is, what has changed, what comes from what.
+"""Where a checkout stands, by git: which commit this is, what has changed, what comes from what.
 
 Without git, or outside a repository, every answer is "nothing known", and a deploy works all the same.
 """
@@ -6,18 +6,17 @@ Without git, or outside a repository, every answer is "nothing known", and a dep
 from __future__ import annotations
 
 import os
-import subprocess
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.git import run_git
 from callr_actions.sync.history import Ancestry
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable
     from pathlib import Path
-
-_SECONDS = 30
 
 
 class Git:
@@ -89,14 +88,6 @@ class Git:
 
     def _started(self, *words: str) -> subprocess.CompletedProcess[bytes] | None:
         try:
-            return subprocess.run(  # noqa: S603 - words of ours, and names behind `--`
-                ["git", *words],  # noqa: S607 - the user's own git
-                cwd=self._root,
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
+            return run_git(self._root, *words)
+        except CallrActionsError:  # without git nothing is known
             return None

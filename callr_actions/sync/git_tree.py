@@ -1,25 +1,18 @@
-"""What git knows of a project: its commits' files, and which files are as in the last one. Reads only.
-
-Git is asked without hooks of its own and without a pager; what a repository configures cannot run here.
-"""
+"""What git knows of a project's files: those of its commits, and which are as in the last one. Reads only."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.git import run_git
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_QUIET = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
-# Set by git where it runs us from a hook: they would name another repository or another index.
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
-_LONGEST_SECONDS = 60
 _FILE_MODES = ("100644", "100755")
 _LINK = "120000"
 
@@ -153,22 +146,7 @@ class GitTree:
         return done.stdout
 
     def _run(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        environ = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-        try:
-            return subprocess.run(  # noqa: S603 - no shell, and every path stands behind `--`
-                ["git", *_QUIET, *arguments],  # noqa: S607 - the user's own git
-                cwd=self._root,
-                env=environ | {"LC_ALL": "C"},
-                input=stdin,
-                stdin=None if stdin is not None else subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                timeout=_LONGEST_SECONDS,
-            )
-        except FileNotFoundError as error:
-            raise CallrActionsError("git is not installed", hint="install git, and try again") from error
-        except subprocess.TimeoutExpired as error:
-            raise CallrActionsError(f"git {arguments[0]} did not end within {_LONGEST_SECONDS} s") from error
+        return run_git(self._root, *arguments, stdin=stdin)
 
 
 def _literal(paths: Iterable[str]) -> list[str]:
