@@ -1,4 +1,4 @@
-"""Text from outside made safe for a terminal, how wide it is there, and a terminal that has gone."""
+"""A terminal: text from outside made safe for it, widths, whether it has colours, and one that has gone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, TextIO
 
 # Control characters (escape sequences start with one) and the marks that reorder text.
 _UNSAFE = lazy_pattern(
@@ -34,6 +34,34 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
+
+
+def colours_wanted(asked: bool | None, stream: IO[str] | None) -> bool:
+    """Return whether to write colours: as asked for, else as the environment and the terminal say."""
+    if asked is not None:
+        return asked
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    terminal = stream is not None and stream.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns(stream: IO[str]) -> int:
+    """Return how wide a stream is; 100 where it is no terminal, or does not say."""
+    if not stream.isatty():
+        return 100
+    import shutil  # noqa: PLC0415 - only a terminal needs it
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def print_text(text: str, stream: TextIO) -> None:
+    """Write to a stream. A reader who has seen enough (`head`) changes nothing of what was found."""
+    try:
+        stream.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        stream.buffer.flush()
+    except BrokenPipeError:
+        abandon(stream)
 
 
 def abandon(stream: IO[str] | None) -> None:

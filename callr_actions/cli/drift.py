@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.places import read_places
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.options import account_options
 from callr_actions.cli.sessions.session import run_session
-from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
     takes it. `both`: both. `gone`: one side does not have the scenario any more. What callr.yaml lists
     under `drift-ignore` is shown and does not count, until its day. The account is only read.
     """
-    places = _places((*outputs, "json") if as_json else outputs)
+    places = read_places((*outputs, "json") if as_json else outputs, FORMATS)
 
     async def work(session: Session) -> int:
         import os
@@ -71,19 +71,3 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
         return ExitCode.CHANGES if by_code and found.is_there else ExitCode.DONE
 
     return run_session(target, work)
-
-
-def _places(outputs: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """Return the forms that are wanted and their files, files first."""
-    places: list[tuple[str, str | None]] = []
-    for each in outputs:
-        name, equals, file = each.partition("=")
-        if name not in FORMATS:
-            raise CallrActionsError(f"there is no output format `{name}`", allowed=FORMATS, found=name)
-        if equals and not file:
-            raise CallrActionsError(f"`{each}` names no file", hint=f"write {name}=FILE, or {name} alone")
-        if any(other == (file or None) for _, other in places):
-            where = file or "standard output"
-            raise CallrActionsError(f"two formats would go to {where}", hint=f"give one a file: {name}=FILE")
-        places.append((name, file or None))
-    return sorted(places, key=lambda place: place[1] is None) or [("text", None)]

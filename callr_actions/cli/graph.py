@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.completion import completing
+from callr_actions.cli.places import Place, in_order, place_of
 from callr_actions.cli.project import find_project, lint_context, project_option
+from callr_actions.cli.rendering.show import write
 from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_file, refuse_unreadable
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.graph.outputs import ENDINGS, OUTPUTS, renderer
 from callr_actions.graph.outputs.style import Style
-from callr_actions.named_tuple import NamedTuple
-from callr_actions.terminal import abandon
+from callr_actions.terminal import colours_wanted, columns, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.graph.model import Graph
 
-STDIN = STDOUT = "-"
-
-
-class Wanted(NamedTuple):
-    """One format and where it goes; `-` is standard output."""
-
-    format: str
-    file: str
+STDIN = "-"
 
 
 @click.command("graph")
@@ -86,44 +79,33 @@ def command(
     wanted = _wanted(named, out, [*outputs, "json"] if json_output else outputs)
     graph = _graph(scenario, find_project(project_file), findings=findings)
     stream = sys.stdout
-    for each in sorted(wanted, key=lambda each: each.file == STDOUT):
-        if each.file != STDOUT:
-            _write(each, renderer(each.format)(graph, Style()))
+    for place in wanted:
+        if place.file is not None:
+            write(renderer(place.format)(graph, Style()), place.file)
         elif stream is not None:
-            style = Style(_coloured(colour, stream), _width(stream), only_ascii or _only_ascii(stream), plain)
-            _print(renderer(each.format)(graph, style), stream)
+            colours = colours_wanted(colour, stream)
+            style = Style(colours, columns(stream), only_ascii or _only_ascii(stream), plain)
+            print_text(renderer(place.format)(graph, style), stream)
 
 
-def _wanted(named: str | None, out: str | None, outputs: Sequence[str]) -> list[Wanted]:
+def _wanted(named: str | None, out: str | None, outputs: Sequence[str]) -> tuple[Place, ...]:
     """Return what is asked for.
 
     Raises:
         CallrActionsError: an unknown format, two formats for one place, or a file that names none.
     """
-    wanted: list[Wanted] = []
+    places = []
     if out is not None:
         known = ENDINGS.get(Path(out).suffix.lower())
-        if named is None and known is None and out != STDOUT:
+        if named is None and known is None and out != "-":
             raise CallrActionsError(
                 f"--out {out}: the name does not say which format is meant",
                 hint=f"add --format, or end the name with {', '.join(ENDINGS)}",
             )
-        wanted.append(Wanted(named or known or "text", out))
+        places.append(Place(named or known or "text", None if out == "-" else out))
     elif named is not None:
-        wanted.append(Wanted(named, STDOUT))
-    for value in outputs:
-        name, equals, file = value.partition("=")
-        if name not in OUTPUTS:
-            raise CallrActionsError(f"there is no output format `{name}`", allowed=list(OUTPUTS), found=name)
-        if equals and not file:
-            raise CallrActionsError(f"`{value}` names no file", hint=f"write {name}=FILE, or {name} alone")
-        wanted.append(Wanted(name, file or STDOUT))
-    places = [each.file for each in wanted]
-    twice = next((place for place in places if places.count(place) > 1), None)
-    if twice is not None:
-        place = "standard output" if twice == STDOUT else twice
-        raise CallrActionsError(f"two formats would go to {place}", hint="give one a file: -o FORMAT=FILE")
-    return wanted or [Wanted("text", STDOUT)]
+        places.append(Place(named))
+    return in_order((*places, *(place_of(each, OUTPUTS) for each in outputs)), hint="-o FORMAT=FILE")
 
 
 def _graph(named: str, found: FoundProject, *, findings: bool) -> Graph:
@@ -155,40 +137,6 @@ def _graph(named: str, found: FoundProject, *, findings: bool) -> Graph:
         name=name,
         masker=MASKER.with_more(checked.secrets),
     )
-
-
-def _write(wanted: Wanted, text: str) -> None:
-    from callr_actions.atomic import write_atomic
-
-    try:
-        write_atomic(Path(wanted.file), text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=wanted.file) from error
-
-
-def _print(text: str, stream: TextIO) -> None:
-    try:
-        stream.buffer.write(text.encode("utf-8", errors="backslashreplace"))
-        stream.buffer.flush()
-    except BrokenPipeError:  # `head` has seen enough
-        abandon(stream)
-
-
-def _coloured(asked: bool | None, stream: TextIO) -> bool:
-    if asked is not None:
-        return asked
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _width(stream: TextIO) -> int:
-    if not stream.isatty():
-        return 100
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
 
 
 def _only_ascii(stream: TextIO) -> bool:

@@ -27,7 +27,6 @@ from callr_actions.exit_codes import ExitCode
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs import OUTPUTS
 from callr_actions.linter.result import gather
-from callr_actions.linter.statistics import statistics_of
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
@@ -195,6 +194,8 @@ def command(
     if whole:
         result = result._replace(files=result.files + 1)
     if statistics:
+        from callr_actions.linter.statistics import statistics_of
+
         result = result._replace(statistics=statistics_of(result.findings))
     # The fixed text of standard input goes to standard output; findings must not mix with it.
     unseen = unseen_error(found, result)

@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.places import read_places
 from callr_actions.cli.session import MASKER
-from callr_actions.errors import CallrActionsError
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
-from callr_actions.linter.statistics import table
-from callr_actions.named_tuple import NamedTuple
-from callr_actions.terminal import abandon
+from callr_actions.terminal import colours_wanted, columns, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
+    from callr_actions.cli.places import Place
     from callr_actions.language.explanation import Explanation
     from callr_actions.linter.result import LintResult
 
-STDOUT = "-"
 
-
-class Output(NamedTuple):
-    """One format and where it goes; `-` is standard output."""
-
-    format: str
-    file: str
-
-
-def parse_outputs(values: Sequence[str]) -> tuple[Output, ...]:
+def parse_outputs(values: Sequence[str]) -> tuple[Place, ...]:
     """Return what `--output` asks for: text on standard output when it asks for nothing.
 
     Raises:
         CallrActionsError: an unknown format, no file behind `=`, or two formats for one place.
     """
-    outputs: list[Output] = []
-    for value in values:
-        name, equals, file = value.partition("=")
-        if name not in OUTPUTS:
-            raise CallrActionsError(f"there is no output format `{name}`", allowed=list(OUTPUTS), found=name)
-        if equals and not file:
-            raise CallrActionsError(f"`{value}` names no file", hint=f"write {name}=FILE, or {name} alone")
-        if any(output.file == (file or STDOUT) for output in outputs):
-            place = file or "standard output"
-            raise CallrActionsError(f"two formats would go to {place}", hint=f"give one a file: {name}=FILE")
-        outputs.append(Output(name, file or STDOUT))
-    return tuple(outputs) or (Output("text", STDOUT),)
+    return read_places(values, OUTPUTS)
 
 
 def write_outputs(
-    outputs: Sequence[Output],
+    outputs: Sequence[Place],
     result: LintResult,
     *,
     colour: bool | None,
@@ -73,34 +49,21 @@ def write_outputs(
         CallrActionsError: a file cannot be written.
     """
     stream = sys.stderr if to_stderr else sys.stdout
-    for output in sorted(outputs, key=lambda each: each.file == STDOUT):
+    for output in outputs:
         render = renderer(output.format)
-        if output.file != STDOUT:
-            from callr_actions.atomic import write_atomic
+        if output.file is not None:
+            from callr_actions.cli.rendering.show import write
 
-            text = render(result, Style(masker=MASKER, pages=_pages))
-            try:
-                write_atomic(Path(output.file), text)
-            except OSError as error:
-                raise CallrActionsError(
-                    f"cannot be written: {(error.strerror or str(error)).lower()}", file=output.file
-                ) from error
+            write(render(result, Style(masker=MASKER, pages=_pages)), output.file)
         elif stream is not None and quiet and output.format == "text" and result.statistics is not None:
-            _print(table(result.statistics), stream)
+            from callr_actions.linter.statistics import table
+
+            print_text(table(result.statistics), stream)
         elif stream is not None and not (quiet and output.format == "text" and not result.findings):
             style = Style(
-                colour=colours_wanted(colour, stream), width=_width(stream), masker=MASKER, pages=_pages
+                colour=colours_wanted(colour, stream), width=columns(stream), masker=MASKER, pages=_pages
             )
-            _print(render(result, style), stream)
-
-
-def _print(text: str, stream: TextIO) -> None:
-    """Write to a stream. A reader who has seen enough (`head`) changes nothing of what was found."""
-    try:
-        stream.buffer.write(text.encode("utf-8", errors="backslashreplace"))
-        stream.buffer.flush()
-    except BrokenPipeError:
-        abandon(stream)
+            print_text(render(result, style), stream)
 
 
 def _pages() -> Iterable[Explanation]:
@@ -108,20 +71,3 @@ def _pages() -> Iterable[Explanation]:
     from callr_actions.cli.catalogue import pages
 
     return pages()
-
-
-def colours_wanted(asked: bool | None, stream: TextIO) -> bool:
-    """Return whether to write colours: as asked for, else as the environment and the terminal say."""
-    if asked is not None:
-        return asked
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _width(stream: TextIO) -> int:
-    if not stream.isatty():
-        return 100
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns

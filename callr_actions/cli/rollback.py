@@ -43,12 +43,13 @@ def command(
     `deploy` goes forward again. Where an account is, its key and whether it is protected come from today's
     callr.yaml. Without KEYs all scenarios of the commit are meant; newer ones stay without --prune.
     """
+    from callr_actions.cli.places import Place
     from callr_actions.cli.project import user_config
     from callr_actions.cli.syncing.deploying import BackTo, Manner, deploy
     from callr_actions.cli.syncing.linting import lint_these
     from callr_actions.cli.syncing.options import Wish
     from callr_actions.cli.syncing.planning import is_meant, plan_for
-    from callr_actions.cli.syncing.showing import Place, show_plan
+    from callr_actions.cli.syncing.showing import show_plan
     from callr_actions.sync.commit_tree import unpacked
     from callr_actions.sync.git_tree import GitTree
 

@@ -21,8 +21,8 @@ from callr_actions.exit_codes import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from callr_actions.cli.places import Place
     from callr_actions.cli.running.conditions import Conditions
-    from callr_actions.cli.running.results import Place
     from callr_actions.cli.running.scenario import Runnable
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session

@@ -22,9 +22,9 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from callr_actions.cli.places import Place
     from callr_actions.cli.rendering.shape import Shape
     from callr_actions.cli.running.conditions import Conditions
-    from callr_actions.cli.running.results import Place
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
     from callr_actions.runs.history import Entry, History

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.places import Place, read_places
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
 
@@ -14,18 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMATS = ("text", "json", "jsonl", "csv")
-
-
-class Place(NamedTuple):
-    """One of the forms in which an answer is wanted, and where to.
-
-    Attributes:
-        format: one of `FORMATS`.
-        file: None for standard output.
-    """
-
-    format: str = "text"
-    file: str | None = None
 
 
 class Shape(NamedTuple):
@@ -79,24 +68,8 @@ def shape_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _shape(asked: tuple[str, ...], fields: str | None) -> Shape:
-    places: list[Place] = []
-    for each in asked:
-        place = _place(each)
-        if any(place.file == other.file for other in places):
-            where = place.file or "standard output"
-            hint = f"give one a file: --output {place.format}=FILE"
-            raise CallrActionsError(f"two formats would go to {where}", hint=hint)
-        places.append(place)
+    places = read_places(asked, FORMATS, hint="--output {}=FILE")
     paths = tuple(path.strip() for path in (fields or "").split(",") if path.strip())
     if fields is not None and not paths:
         raise CallrActionsError("--fields names no field")
-    return Shape(tuple(sorted(places, key=lambda place: place.file is None)) or (Place(),), paths)
-
-
-def _place(asked: str) -> Place:
-    name, equals, file = asked.partition("=")
-    if name not in FORMATS:
-        raise CallrActionsError(f"there is no output format `{name}`", allowed=FORMATS, found=name)
-    if equals and not file:
-        raise CallrActionsError(f"`{asked}` names no file", hint=f"write {name}=FILE, or {name} alone")
-    return Place(name, file or None)
+    return Shape(places, paths)

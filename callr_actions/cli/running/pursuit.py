@@ -25,7 +25,7 @@ from callr_actions.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from callr_actions.cli.running.results import Place
+    from callr_actions.cli.places import Place
     from callr_actions.cli.sessions.session import Session
     from callr_actions.runs.history import History
     from callr_actions.runs.judge import Judge

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from callr_actions.cli.places import Place, in_order, place_of
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 OUTPUTS, ENV, GITHUB, EVENTS = "outputs", "env", "github", "json"
 FORMATS: Final = (OUTPUTS, ENV, GITHUB, EVENTS)
 GITHUB_OUTPUT: Final = "GITHUB_OUTPUT"
-
-
-class Place(NamedTuple):
-    """A form that is wanted, and where to; None is standard output."""
-
-    format: str
-    file: str | None
 
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -62,28 +55,21 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _places(asked: Iterable[str]) -> tuple[Place, ...]:
-    found: list[Place] = []
-    for text in asked:
-        name, equals, file = text.partition("=")
-        if name not in FORMATS:
-            raise CallrActionsError(f"there is no output format `{name}`", allowed=FORMATS, found=name)
-        if equals and not file:
-            raise CallrActionsError(f"`{text}` names no file", hint=f"write {name}=FILE, or {name} alone")
-        if name == GITHUB and not file:
-            file = os.environ.get(GITHUB_OUTPUT, "")
-            if not file:
-                raise CallrActionsError(
-                    f"--output github: {GITHUB_OUTPUT} is not set, so this is no step of GitHub Actions",
-                    hint="write github=FILE, or another format",
-                )
-        place = Place(name, file or None)
-        if any(place.file == other.file for other in found):
-            raise CallrActionsError(
-                f"two formats would go to {place.file or 'standard output'}",
-                hint=f"give one a file: --output {name}=FILE",
-            )
-        found.append(place)
-    return tuple(sorted(found, key=lambda place: place.file is None)) or (Place(OUTPUTS, None),)
+    places = (_filled(place_of(each, FORMATS)) for each in asked)
+    return in_order(places, hint="--output {}=FILE", default=OUTPUTS)
+
+
+def _filled(place: Place) -> Place:
+    """Return a place with the file that GitHub Actions names, where that is what is wanted."""
+    if place.format != GITHUB or place.file is not None:
+        return place
+    file = os.environ.get(GITHUB_OUTPUT)
+    if not file:
+        raise CallrActionsError(
+            f"--output github: {GITHUB_OUTPUT} is not set, so this is no step of GitHub Actions",
+            hint="write github=FILE, or another format",
+        )
+    return place._replace(file=file)
 
 
 def check_names(names: Iterable[str], places: Iterable[Place]) -> None:

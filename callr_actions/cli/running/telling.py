@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self, TextIO
 
-    from callr_actions.cli.running.results import Place
+    from callr_actions.cli.places import Place
     from callr_actions.cli.sessions.session import Session
     from callr_actions.runs.events import Event
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.cli.places import Place
 from callr_actions.cli.rendering.progress import ProgressLine
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
-from callr_actions.cli.syncing.showing import Place, coloured, show_plan
+from callr_actions.cli.syncing.showing import show_plan
 from callr_actions.linter.outputs.style import Style
 from callr_actions.sync.applying.outcome import Status
 from callr_actions.sync.outputs.json_v1 import plan_to_json
 from callr_actions.sync.outputs.text import number_text, scenario_text
 from callr_actions.sync.plan import NumberRow
+from callr_actions.terminal import colours_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +97,7 @@ class Telling:
                 go_on=left,
             )
             return
-        style = Style(colour=coloured(self._colour), masker=MASKER)
+        style = Style(colour=colours_wanted(self._colour, sys.stdout), masker=MASKER)
         text = "".join(f"{line}\n" for line in _lines(outcome, self._plan.account, going_on, style))
         write(text if self._session.target.quiet else f"\n{text}")
 

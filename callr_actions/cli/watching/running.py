@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.outputs import colours_wanted
 from callr_actions.cli.project import find_file
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
@@ -22,7 +21,7 @@ from callr_actions.linter.outputs.style import Style
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.settings import LintSettings
-from callr_actions.terminal import abandon
+from callr_actions.terminal import abandon, colours_wanted
 from callr_actions.watch.loop import Watch
 from callr_actions.watch.settling import Settling, git_lock
 from callr_actions.watch.source import Notifier

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.linter.outputs.style import SEVERITY_COLOURS
-from callr_actions.linter.statistics import table
 from callr_actions.terminal import printable, width
 
 if TYPE_CHECKING:
@@ -25,7 +24,11 @@ _LEAST = 40
 def render(result: LintResult, style: Style) -> str:
     """Return the findings and a last line that counts them."""
     blocks = [f"{block(finding, result, style)}\n\n" for finding in result.findings]
-    counted = f"\n{table(result.statistics)}" if result.statistics else ""
+    counted = ""
+    if result.statistics:
+        from callr_actions.linter.statistics import table  # noqa: PLC0415 - few ask for them
+
+        counted = f"\n{table(result.statistics)}"
     return "".join(blocks) + summary(result, style) + "\n" + counted
 
 
