@@ -114,10 +114,7 @@ def behind_quote(place: Place) -> Cause | None:
 def behind_value(place: Place) -> Cause:
     """Text on the same line behind a list, a mapping or an alias; a bracket too many."""
     if place.character in ("]", "}"):
-        return Cause(
-            f"`{place.character}` closes nothing: no bracket is open here",
-            "delete it, or put the whole value in quotes if it is text",
-        )
+        return closes_nothing(place)
     if place.character in ("&", "*"):
         return Cause("a second anchor or an alias behind an anchor", "keep one of them")
     if isinstance(place.last, yaml.CollectionEndEvent):
@@ -185,28 +182,47 @@ def unclosed_quote(place: Place) -> Cause:
     )
 
 
+def closes_nothing(place: Place) -> Cause:
+    """A bracket too many."""
+    return Cause(
+        f"`{place.character}` closes nothing: no bracket is open here",
+        "delete it, or put the whole value in quotes if it is text",
+    )
+
+
+def wrong_bracket(place: Place, opened: int) -> Cause:
+    """A bracket that closes another kind than the one that is open."""
+    sign = place.source.text[opened : opened + 1]
+    return Cause(
+        f"`{place.character}` does not close the `{sign}` that is open here",
+        f"close it with `{_CLOSING.get(sign, '}')}`",
+        related=(opened, "opened here"),
+    )
+
+
+def never_closed(place: Place, opened: int) -> Cause:
+    """A bracket that is open where what it is in ends."""
+    sign = place.source.text[opened : opened + 1]
+    return Cause(
+        f"`{sign}` opened here is not closed",
+        f"close it with `{_CLOSING.get(sign, '}')}`, or put the whole value in quotes if the bracket is text",
+        opened,
+    )
+
+
 def bracket(place: Place) -> Cause:
     """Something between `[` and `]` or `{` and `}` that does not fit."""
     start = place.offset if place.context is None else place.context
     opened = place.source.text[start : start + 1]
-    closing = _CLOSING.get(opened, "}")
     if place.character in ("]", "}"):
-        return Cause(
-            f"`{place.character}` does not close the `{opened}` that is open here",
-            f"close it with `{closing}`",
-            related=(start, "opened here"),
-        )
+        return wrong_bracket(place, start)
     if opened in _CLOSING and place.source.text.startswith("${{", place.offset - 1):
         return _expression_in(place, start)
     slashes = _SLASHES.search(place.source.text, start, place.offset)
     if slashes is not None:
         return Cause("`//` does not start a comment in YAML", "write `#`", *slashes.span("slashes"))
     if not place.character or _ends_before(place, start):
-        return Cause(
-            f"`{opened}` opened here is not closed",
-            f"close it with `{closing}`, or put the whole value in quotes if the bracket is text",
-            start,
-        )
+        return never_closed(place, start)
     if place.character == ":":
         return Cause(
             "`: ` here, where the value before it has ended",

@@ -8,9 +8,12 @@ from callr_actions.language.problem import Problem, ProblemKind
 from callr_actions.language.yaml_causes import (
     behind_quote,
     bracket,
+    closes_nothing,
+    never_closed,
     tab,
     unclosed_quote,
     value_start,
+    wrong_bracket,
 )
 from callr_actions.language.yaml_indentation import (
     directive,
@@ -99,10 +102,18 @@ def _block_header(place: Place) -> Cause:
 def _no_value(place: Place) -> Cause:
     if place.character == ",":
         return Cause("a value is missing before this comma", "delete the comma, or put the value in quotes")
-    return Cause(
-        f"`{place.character}` closes nothing: no bracket is open here",
-        "delete it, or put the whole value in quotes if it is text",
-    )
+    opened = place.open_bracket
+    if place.character in ("]", "}"):
+        return closes_nothing(place) if opened is None else wrong_bracket(place, opened)
+    if opened is None:
+        return Cause("a value is missing here", "write one, or put the whole value in quotes if this is text")
+    if place.source.text.startswith("- ", place.offset):
+        return Cause(
+            f"between `{place.source.text[opened]}` and its end items have no `- ` in front of them",
+            "separate the items with commas, or leave the bracket out",
+            related=(opened, "opened here"),
+        )
+    return never_closed(place, opened)
 
 
 def _unknown_escape(place: Place) -> Cause:

@@ -76,6 +76,22 @@ class Place:
         """Where the last event ends."""
         return self.last.end_mark.index if self.last is not None and self.last.end_mark else 0
 
+    @cached_property
+    def open_bracket(self) -> int | None:
+        """Where the innermost bracket begins that is still open; None without one."""
+        opened: list[int] = []
+        try:
+            for token in yaml.scan(self.source.text, Loader=yaml.CSafeLoader):
+                if token.start_mark.index >= self.offset:
+                    break
+                if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+                    opened.append(token.start_mark.index)
+                elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken) and opened:
+                    opened.pop()
+        except yaml.YAMLError:  # what the brackets before it are is known by then
+            pass
+        return opened[-1] if opened else None
+
     def line_of(self, offset: int) -> int:
         """Return the number of the line of an offset."""
         return self.source.position(offset).line
