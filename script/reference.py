@@ -40,7 +40,7 @@ def wanted() -> dict[str, str]:
 def commands() -> str:
     """Return every command with its arguments and options, as `--help` says them."""
     text = f"{MADE}# Commands\n\n"
-    # click keeps the option for help that it makes first: with other settings `-h` would be gone for good.
+    # click keeps the option for help that it makes first: without these settings, one without `-h`.
     root = click.Context(app.callr_actions, info_name=app.NAME, **app.callr_actions.context_settings)
     found = list(_commands(app.callr_actions, root))
     table = {entry.name: entry for entry in app.COMMANDS}

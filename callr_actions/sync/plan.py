@@ -169,6 +169,7 @@ class Plan(NamedTuple):
         obstacles: what has to be mended first.
         created: when the plan was made, RFC 3339.
         commit: of the folder, None where it is in none.
+        protected: whether the account asks for its name; None for the local one, which needs no protection.
     """
 
     account: str
@@ -179,6 +180,7 @@ class Plan(NamedTuple):
     obstacles: tuple[Obstacle, ...] = ()
     created: str = ""
     commit: str | None = None
+    protected: bool | None = None
 
     @property
     def scenarios(self) -> tuple[ScenarioRow, ...]:

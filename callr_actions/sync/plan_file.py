@@ -90,6 +90,7 @@ def _plan(said: dict[str, Any]) -> Plan:
         tuple(Obstacle(**each) for each in said["obstacles"]),
         said["created"],
         said["commit"],
+        said.get("protected"),  # plans of earlier versions do not say it
     )
 
 

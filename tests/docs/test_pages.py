@@ -98,7 +98,7 @@ def check_options(command: Command) -> None:
     words = shlex.split(command.text, comments=True)
     if words[:1] == [app.NAME] and words[-1] != "--help":
         named: click.Command = app.callr_actions
-        # click keeps the option for help that it makes first: with other settings `-h` would be gone for good.
+        # click keeps the option for help that it makes first: without these settings, one without `-h`.
         context = click.Context(named, info_name=app.NAME, **named.context_settings)
         rest: list[str] = words[1:]
         while isinstance(named, click.Group) and rest and not rest[0].startswith("-"):

@@ -94,7 +94,12 @@ async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str 
         commit=commit or git.head,
     )
     blocked = tuple(_blocking(linted))
-    return Planned(plan._replace(notes=(*notes, *plan.notes), obstacles=(*blocked, *plan.obstacles)), remote)
+    plan = plan._replace(
+        notes=(*notes, *plan.notes),
+        obstacles=(*blocked, *plan.obstacles),
+        protected=None if session.account.is_local else session.account.protected,
+    )
+    return Planned(plan, remote)
 
 
 def _commits(git: Git, project: Project, scenarios: Iterable[ScenarioFile]) -> Mapping[str, str | None]:

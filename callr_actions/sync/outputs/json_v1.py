@@ -23,6 +23,7 @@ def plan_to_json(plan: Plan, masker: Masker) -> dict[str, Any]:
     said = {
         "version": VERSION,
         "account": plan.account,
+        "protected": plan.protected,
         "created": plan.created,
         "commit": plan.commit,
         "fingerprints": dict(plan.fingerprints),

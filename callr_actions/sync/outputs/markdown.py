@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.linter.outputs.inert_markdown import inert, prose
-from callr_actions.sync.outputs.summary import summary
+from callr_actions.sync.outputs.summary import protection, summary
 from callr_actions.sync.outputs.text import SIGNS, number_text, scenario_text
 from callr_actions.sync.plan import NumberRow
 from callr_actions.terminal import printable
@@ -26,7 +26,8 @@ def render(plan: Plan, style: Style) -> str:
     """Return a heading, a table of the rows, what is to be known, and the diffs as far as there is room."""
     mask = style.masker.mask
     account = inert(mask(plan.account), _LONGEST_TEXT)
-    parts = [f"## callr-actions: plan for {account}\n\n{inert(summary(plan), _LONGEST_TEXT)}\n"]
+    head = f"## callr-actions: plan for {account}{protection(plan)}"
+    parts = [f"{head}\n\n{inert(summary(plan), _LONGEST_TEXT)}\n"]
     room = LONGEST - _RESERVE - len(parts[0])
     pieces = [*_table(plan, style), *_remarks(plan, style), *_diffs(plan, style)]
     for index, piece in enumerate(pieces):

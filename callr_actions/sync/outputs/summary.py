@@ -19,6 +19,16 @@ def summary(plan: Plan) -> str:
     return f"{', '.join(parts)}; {same}" if parts else f"nothing to do; {same}"
 
 
+def protection(plan: Plan) -> str:
+    """Return whether the account is protected, in words to put behind its name; empty where it is all one.
+
+    callr.yaml can lose `protected` in the very change that is planned: whoever reads the plan has to see it.
+    """
+    if plan.protected is None or not plan.rows:
+        return ""
+    return " (protected)" if plan.protected else " (not protected)"
+
+
 def _part(op: Op, count: int) -> str:
     if op is Op.CONFLICT:
         return f"{count:,} in conflict"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.sync.outputs.summary import summary
+from callr_actions.sync.outputs.summary import protection, summary
 from callr_actions.sync.plan import NumberRow, Op, ScenarioRow
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def render(plan: Plan, style: Style) -> str:
 
 
 def _lines(plan: Plan, style: Style) -> Iterator[str]:
-    yield style.paint(style.clean(f"account `{plan.account}`: {summary(plan)}"), "bold")
+    yield style.paint(style.clean(f"account `{plan.account}`{protection(plan)}: {summary(plan)}"), "bold")
     for row in plan.rows:
         yield from _row(row, style)
     if plan.notes or plan.obstacles:
