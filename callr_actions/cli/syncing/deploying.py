@@ -15,7 +15,7 @@ from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.syncing.linting import show_blocking
 from callr_actions.cli.syncing.options import Wish
 from callr_actions.cli.syncing.planning import now, plan_for
-from callr_actions.cli.syncing.telling import Telling
+from callr_actions.cli.syncing.telling import Telling, in_words
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
@@ -33,7 +33,7 @@ from callr_actions.sync.saved import moved
 from callr_actions.sync.thresholds import too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callr_actions.cli.sessions.session import Session
     from callr_actions.cli.syncing.linting import Linted
@@ -93,7 +93,7 @@ async def deploy(
         plan = plan.without_refused() if wish.theirs else plan
         if not session.target.quiet:
             show_blocking(linted)
-        return await carry_out(session, plan, deployments, manner, [*command, *wish.words])
+        return await carry_out(session, plan, deployments, manner, lambda _: [[*command, *wish.words]])
 
 
 async def deploy_saved(session: Session, file: str, manner: Manner) -> int:
@@ -115,17 +115,36 @@ async def deploy_saved(session: Session, file: str, manner: Manner) -> int:
         remote = await read_remote(Reader(session.client, session.connection), numbers=bool(plan.numbers))
         changes = moved(plan, remote)
         if changes:
+            again = in_words(_again(plan.rows, file)[:1], plan.account)
             raise CallrActionsError(
                 f"the account has moved since the plan was made: {'; '.join(changes[:_MOST_CONSEQUENCES])}",
                 file=file,
-                hint="nothing was changed; plan again",
+                hint=f"nothing was changed; plan what is left: {again}",
                 exit_code=ExitCode.REFUSED,
             )
-        return await carry_out(session, plan, deployments, manner, ["deploy"])
+        return await carry_out(
+            session,
+            plan,
+            deployments,
+            manner,
+            lambda outcome: _again([each.row for each in outcome.left], file),
+        )
+
+
+def _again(rows: Iterable[Row], file: str) -> list[list[str]]:
+    """Return the commands that do what is left of a saved plan, which itself holds no more, as words."""
+    left = tuple(rows)
+    keys = dict.fromkeys(row.key for row in left)
+    prune = ["--prune"] if any(row.op in {Op.DELETE, Op.DETACH} for row in left) else []
+    return [["plan", *keys, *prune, "--out", file], ["deploy", "--plan", file]]
 
 
 async def carry_out(
-    session: Session, plan: Plan, deployments: Deployments, manner: Manner, words: Sequence[str]
+    session: Session,
+    plan: Plan,
+    deployments: Deployments,
+    manner: Manner,
+    going_on: Callable[[Outcome], Sequence[Sequence[str]]],
 ) -> int:
     """Show a plan, pass the gate, do it, say what came of it; return the exit code.
 
@@ -134,7 +153,7 @@ async def carry_out(
         plan: what is to be done.
         deployments: keeps the record.
         manner: how.
-        words: the command that goes on: its name, and what was meant.
+        going_on: returns the commands that go on where something is left, as words.
     """
     telling = Telling(session, plan, json=manner.json, colour=manner.colour)
     telling.plan()
@@ -147,7 +166,7 @@ async def carry_out(
     with telling.progress():
         told = _Told(telling.begun, telling.ended)
         outcome = await _do(session, plan, deployments, told, allow_gap=manner.allow_gap)
-    telling.outcome(outcome, words)
+    telling.outcome(outcome, going_on(outcome))
     return outcome.exit_code
 
 

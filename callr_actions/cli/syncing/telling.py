@@ -78,14 +78,14 @@ class Telling:
             about = {"status": outcome.status.value, "message": outcome.message, "hint": outcome.hint}
             self._event("row-ended", **_named(outcome.row) | about, sid=outcome.sid)
 
-    def outcome(self, outcome: Outcome, words: Sequence[str]) -> None:
+    def outcome(self, outcome: Outcome, commands: Sequence[Sequence[str]]) -> None:
         """Say what came of all of it, and how to go on.
 
         Args:
             outcome: what came of it.
-            words: the command that goes on, as words: its name, and what was meant.
+            commands: what goes on, each as words: its name, and what was meant.
         """
-        going_on = shlex.join(["callr-actions", *words, "--account", self._plan.account])
+        going_on = in_words(commands, self._plan.account)
         if self._json:
             counts = {status.value: count for status, count in outcome.counts.items()}
             left = going_on if outcome.left else None
@@ -105,6 +105,11 @@ class Telling:
         at = round(self._session.connection.edge.clock() - self._start, 3)
         line = json.dumps({"version": VERSION, "at": at, "kind": kind, **_masked(about)}, ensure_ascii=False)
         write(line + "\n")
+
+
+def in_words(commands: Sequence[Sequence[str]], account: str) -> str:
+    """Return commands for an account as they are typed."""
+    return " && ".join(shlex.join(["callr-actions", *words, "--account", account]) for words in commands)
 
 
 def _lines(outcome: Outcome, account: str, going_on: str, style: Style) -> Iterator[str]:

@@ -206,5 +206,50 @@ def test_answers_that_are_all_lost_in_the_middle(
     assert server.complaints == []
 
 
+@pytest.mark.usefixtures("settings")
+def test_a_saved_plan_that_is_done_in_part_is_planned_anew(
+    story: Story, server: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect: Callable[..., Connection] = targets.connect
+    monkeypatch.setattr(
+        targets,
+        "connect",
+        lambda *given: replace(connect(*given), retries=RetryPolicy(retries=0), edge=Edge(asleep=at_once)),
+    )
+    story.write("late shift", menu("+33142000001"))
+    story.write("night", menu("+33142000002"))
+    assert story.run(f"plan front* late* --out plan.json {STAGING}").code == 0
+    server.next(faults.NONE, faults.NONE, faults.NONE)
+    server.always(faults.status(503))
+    ended = story.run(f"deploy --yes --plan plan.json {STAGING}")
+    again = "callr-actions plan 'late shift' --out plan.json --account staging"
+    assert ended.code == 4
+    assert f"to go on: {again} && callr-actions deploy --plan plan.json --account staging\n" in ended.out
+    server.always(faults.NONE)
+    ended = story.run(f"deploy --yes --plan plan.json {STAGING}")
+    assert ended.code == 3
+    assert "the account has moved since the plan was made: `front-desk` was made meanwhile" in ended.err
+    assert "help: nothing was changed; plan what is left: callr-actions plan front-desk 'late shift'" in (
+        ended.err
+    )
+    assert story.program("plan", "late shift", "--out", "plan.json", "--account", "staging").code == 0
+    assert story.run(f"deploy --yes --plan plan.json {STAGING}").code == 0
+    assert sorted(each["name"] for each in server.scenarios.values()) == ["front-desk", "late shift"]
+    assert server.complaints == []
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize(
+    ("account", "said", "value"), [("staging", "not protected", False), ("production", "protected", True)]
+)
+def test_a_plan_says_whether_the_account_is_protected(
+    story: Story, account: str, said: str, value: bool
+) -> None:
+    plan = f"plan --account {account}"
+    assert story.run(plan).out.startswith(f"account `{account}` ({said}): 1 to create")
+    assert story.run(f"{plan} -o markdown").out.startswith(f"## callr-actions: plan for {account} ({said})\n")
+    assert json.loads(story.run(f"{plan} --json").out)["protected"] is value
+
+
 async def at_once(_: float) -> None:
     """Wait for nothing."""
