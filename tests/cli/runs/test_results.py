@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callr_actions.cli.running.results import Place, check_names, write_results
+from callr_actions.cli.places import Place
+from callr_actions.cli.running.results import check_names, write_results
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
