@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 PORT = 8787
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only a user's own --host with a key binds there
 _LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
 _SHORTEST_KEY = 16
 # How often what is due is looked for, when nothing that is known is due sooner.
@@ -93,7 +94,8 @@ async def served(
     """
     listener = _listen(address, key)
     port = listener.getsockname()[1]
-    origin = f"http://{address.host}:{port}"
+    # Every address at once is none that a client could ask; on this machine loopback is among them.
+    origin = f"http://{LOOPBACK if address.host == EVERYWHERE else address.host}:{port}"
     try:
         state = open_state(
             path,

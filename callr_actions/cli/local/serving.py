@@ -18,7 +18,7 @@ from callr_actions.account.faults import Faults
 from callr_actions.account.request_log import RequestLog
 from callr_actions.account.running import Running, announce, running, withdraw
 from callr_actions.account.runs.worlds import Worlds
-from callr_actions.account.served import Address, served
+from callr_actions.account.served import EVERYWHERE, Address, served
 from callr_actions.cli.local.status_line import StatusLine
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.local.options import Serving
     from callr_actions.project.project import Project
 
-_EVERYWHERE = "0.0.0.0"  # noqa: S104 - only a user's own --host with a key binds there
 _MOST_TOLD = 50
-_HERE = "127.0.0.1"
 
 
 class Watched(NamedTuple):
@@ -92,9 +90,9 @@ def serve(
                     worlds=worlds_for(serving, project),
                     around=doorway,
                 ) as account,
-                _announced(folder, address, account),
+                _announced(folder, account),
             ):
-                _introduce(account, serving, known=known)
+                _introduce(account, address, serving, known=known)
                 gc.enable()
                 gc.freeze()
                 async with _watching(watched, line, quiet=serving.quiet):
@@ -194,26 +192,27 @@ def _refuse_another(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def _announced(folder: Path, address: Address, account: Served) -> AsyncIterator[None]:
-    url = account.base_url.replace(_EVERYWHERE, _HERE) if address.host == _EVERYWHERE else account.base_url
+async def _announced(folder: Path, account: Served) -> AsyncIterator[None]:
     pid = os.getpid()
     # Two that start at the same moment take turns: only one may write to the account at a time.
     with account.app.state.database.transaction(writes=True):
         _refuse_another(folder)
-        announce(folder, Running(url, pid, account.key))
+        announce(folder, Running(account.base_url, pid, account.key))
     try:
         yield
     finally:
         withdraw(folder, pid)
 
 
-def _introduce(account: Served, serving: Serving, *, known: bool) -> None:
+def _introduce(account: Served, address: Address, serving: Serving, *, known: bool) -> None:
     for name, value in environment(account).items():
         click.echo(f"export {name}={value}")
     if serving.quiet:
         return
     if known and serving.seed is not None:
         _say("the account is there already and keeps its ids; --seed is for a new one")
+    if address.host == EVERYWHERE:
+        _say("other machines reach it under this machine's name or address, with the same port and key")
     _say("serving the local account; in this project, `local` means this server. Ctrl-C ends it")
 
 

@@ -96,7 +96,7 @@ async def _agree(door: Door, *, yes: bool) -> None:
     if yes:
         return
     there: dict[str, Any] = await door.ask("GET", "/state")
-    has = [f"{len(there[name])} {name}" for name in there if name not in _EMPTY]
+    has = [_counted(len(there[name]), name) for name in there if name not in _EMPTY]
     if not has:
         return
     from callr_actions.targets import surroundings
@@ -112,3 +112,9 @@ async def _agree(door: Door, *, yes: bool) -> None:
 
 
 COMMANDS = (export, import_, seed, reset)
+
+
+def _counted(number: int, names: str) -> str:
+    """Return how many of a list of the state, such as "1 end user" of `end-users`."""
+    words = names.replace("-", " ")
+    return f"{number} {words.removesuffix('s') if number == 1 else words}"

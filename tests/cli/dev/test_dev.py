@@ -119,10 +119,10 @@ def test_other_machines_need_a_key(local: Program, start: Start, project: Path) 
     with start(
         "dev", "--host", "0.0.0.0", "--port", "0", "--no-watch", environment={"CALLR_DEV_KEY": key}
     ) as process:
-        assert said(process)["CALLR_API_KEY"] == key
-        assert json.loads((project / ".callr" / "dev.json").read_text())["url"].startswith(
-            "http://127.0.0.1:"
-        )
+        printed = said(process)
+        assert printed["CALLR_API_KEY"] == key
+        assert printed["CALLR_API_URL"].startswith("http://127.0.0.1:")
+        assert json.loads((project / ".callr" / "dev.json").read_text())["url"] == printed["CALLR_API_URL"]
         assert local("billing", "credit").code == 0
         interrupt(process)
 

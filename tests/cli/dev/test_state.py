@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program
     from tests.cli.dev.conftest import Start
 
-REMOVES = "this removes everything that the local account has: 1 scenarios, 1 end-users, 2 numbers"
+REMOVES = "this removes everything that the local account has: 1 scenario, 1 end user, 2 numbers"
 
 
 def test_a_state_goes_out_and_comes_back_the_same(local: Program, project: Path) -> None:
