@@ -61,7 +61,8 @@ def command(
     """Send one request to the API and print its answer.
 
     PATH is below the account's address, such as /numbers; it may have a query. Everything but GET asks
-    before it is sent (--yes, or --confirm NAME on a protected account).
+    before it is sent (--yes, or --confirm NAME on a protected account), and says which live numbers and which
+    files it concerns.
 
     \b
     callr-actions api GET /numbers -f type=mobile --paginate --fields e164
@@ -86,7 +87,11 @@ def command(
 
     async def work(session: Session) -> None:
         if method != "GET":
-            pass_gate(session, _change(session, method, path, query, everything=everything))
+            from callr_actions.cli.sessions.raw_change import concerned
+
+            change = _change(session, method, path, query, everything=everything)
+            lines = await concerned(session, method, path.partition("?")[0], body)
+            pass_gate(session, change._replace(consequences=(*change.consequences, *lines)))
         if paginate:
             answer: Any = await _all_hits(session, address, query)
         else:

@@ -13,15 +13,15 @@ from callr_actions.cli.number_store import command as store
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item
 from callr_actions.cli.rendering.views import NUMBER
+from callr_actions.cli.sessions.concerns import of_attaching, of_detaching, of_removing
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.listing import list_options, show_search
 from callr_actions.cli.sessions.options import account_options, writing_options
-from callr_actions.cli.sessions.ownership import key_here, listed_for, listed_lines
+from callr_actions.cli.sessions.ownership import key_here
 from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
 
 if TYPE_CHECKING:
-    from callr_actions.api.models.numbers import PhoneNumber
     from callr_actions.cli.rendering.shape import Shape
     from callr_actions.cli.sessions.listing import Extent
     from callr_actions.cli.sessions.options import Target
@@ -119,8 +119,7 @@ def attach(number: str, scenario: str, target: Target) -> None:
         if now.scenario is not None and now.scenario.sid == found.sid:
             session.say(f"{number} is attached to the scenario {found} already")
             return
-        lines: tuple[str, ...] = (_attached(now),) if now.scenario is not None else ()
-        lines += listed_lines(session, number, but=key_here(session, scenario))
+        lines = of_attaching(session, now, found.sid, key_here(session, scenario))
         pass_gate(session, Change(f"attach {number} to the scenario {found}", lines))
         await session.send(numbers.attach(number, found.sid))
         session.say(f"attached {number} to the scenario {found}")
@@ -138,8 +137,7 @@ def detach(number: str, target: Target) -> None:
         from callr_actions.api.resources import numbers
 
         now = await session.send(numbers.get(number))
-        lines = (_attached(now), *listed_lines(session, number))
-        pass_gate(session, Change(f"detach {number}", lines, asks=True))
+        pass_gate(session, Change(f"detach {number}", of_detaching(session, now), asks=True))
         await session.send(numbers.detach(number, None if now.scenario is None else now.scenario.sid))
         session.say(f"detached {number}")
 
@@ -182,12 +180,11 @@ def update(number: str, scenario: str | None, end_user: str | None, target: Targ
         found = None if scenario is None else await find_scenario(session, scenario)
         inputs = UpdateNumber(scenario=ABSENT if found is None else found.sid, end_user=end_user)
         now = await session.send(numbers.get(number))
-        moved = found is not None and now.scenario is not None and now.scenario.sid != found.sid
         wanted = [f"attach it to the scenario {found}"] if found is not None else []
         wanted += [f"assign it to the end user {end_user}"] if end_user is not None else []
-        lines: tuple[str, ...] = (_attached(now),) if moved else ()
-        if scenario is not None:
-            lines += listed_lines(session, number, but=key_here(session, scenario))
+        lines: tuple[str, ...] = ()
+        if found is not None and scenario is not None:
+            lines = of_attaching(session, now, found.sid, key_here(session, scenario))
         change = Change(f"change {number}: {', '.join(wanted)}", lines)
         pass_gate(session, change)
         await session.send(numbers.update(number, inputs))
@@ -206,22 +203,8 @@ def remove(number: str, target: Target) -> None:
         from callr_actions.api.resources import numbers
 
         now = await session.send(numbers.get(number))
-        lines = (
-            _attached(now),
-            *(f"callr.yaml lists {number} for `{key}`" for key in listed_for(session, number)),
-            "this cannot be undone, and what is left of its contract is billed",
-        )
-        pass_gate(session, Change(f"give {number} back", lines, asks=True))
+        pass_gate(session, Change(f"give {number} back", of_removing(session, now), asks=True))
         await session.send(numbers.remove(number))
         session.say(f"gave {number} back")
 
     run_session(target, work)
-
-
-def _attached(number: PhoneNumber) -> str:
-    """Return what a number is attached to, as a line of a question."""
-    scenario = number.scenario
-    if scenario is None:
-        return f"{number.e164} is attached to no scenario, as far as the account says"
-    name = f"`{scenario.name}` ({scenario.sid})" if scenario.name else scenario.sid or "without a name"
-    return f"live: {number.e164} is attached to the scenario {name}, which answers it now"

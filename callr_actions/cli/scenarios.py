@@ -11,16 +11,15 @@ from callr_actions.cli.lazy import CommandGroup
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item, write
 from callr_actions.cli.rendering.views import RUN, RUN_STARTED, SCENARIO
+from callr_actions.cli.sessions.concerns import of_deleting, of_updating
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.listing import list_options, show_search
 from callr_actions.cli.sessions.options import account_options, writing_options
-from callr_actions.cli.sessions.ownership import deployed_lines
 from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.cli.texts import for_output, read_text, variables_of
 
 if TYPE_CHECKING:
-    from callr_actions.api.models.scenarios import Scenario
     from callr_actions.cli.rendering.shape import Shape
     from callr_actions.cli.sessions.listing import Extent
     from callr_actions.cli.sessions.options import Target
@@ -120,11 +119,7 @@ def update(scenario: str, name: str | None, file: str | None, target: Target, sh
         inputs = UpdateScenario(name=name, script=text)
         sid = (await find_scenario(session, scenario)).sid
         found = await session.send(scenarios.get(sid))
-        lines = () if text is None else _live(found, "answered by the new script at once")
-        then = "the next deploy gives it its name again"
-        if text is not None:
-            then = "for the next deploy this is an edit, which it does not overwrite"
-        lines += deployed_lines(found, then)
+        lines = of_updating(found, script=text is not None)
         pass_gate(session, Change(f"change the scenario `{found.name}` ({sid})", lines))
         show_item(await session.send(scenarios.update(sid, inputs)), SCENARIO, shape)
 
@@ -142,9 +137,8 @@ def delete(scenario: str, target: Target) -> None:
 
         sid = (await find_scenario(session, scenario)).sid
         found = await session.send(scenarios.get(sid))
-        lines = _live(found, "nothing may answer its callers any more")
-        lines += deployed_lines(found, "the next deploy makes it again")
-        pass_gate(session, Change(f"delete the scenario `{found.name}` ({sid})", lines, asks=True))
+        change = Change(f"delete the scenario `{found.name}` ({sid})", of_deleting(found), asks=True)
+        pass_gate(session, change)
         await session.send(scenarios.delete(sid))
         session.say(f"deleted the scenario `{found.name}` ({sid})")
 
@@ -211,8 +205,3 @@ def cancel_run(scenario: str, run_id: str, target: Target) -> None:
         session.say(f"stopped the run {run_id}")
 
     run_session(target, work)
-
-
-def _live(scenario: Scenario, what: str) -> tuple[str, ...]:
-    """Return a line for each number that a scenario answers."""
-    return tuple(f"live: {each.e164} is attached to it; {what}" for each in scenario.numbers)

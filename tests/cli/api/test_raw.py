@@ -32,6 +32,14 @@ def test_an_answer_that_is_not_json_is_shown_as_text(callr: Program, server: Cal
     assert ended.out.startswith('"<!DOCTYPE html>\\n')
 
 
+def test_what_cannot_be_read_is_asked_about_all_the_same(callr: Program, server: CallrServer) -> None:
+    server.next(faults.html_page(200))
+    ended = callr("api", "DELETE", "/actions/k3v9q0zt")
+    assert ended.code == 3
+    assert "DELETE /actions/k3v9q0zt; what it concerns cannot be told: " in ended.err
+    assert server.count("actionsDelete") == 0
+
+
 def test_lists_within_lists_are_one_column(callr: Program, server: CallrServer) -> None:
     server.answers("systemPing", {"hits": [{"tags": ["a\x1b", ["b\tc"]]}, {"tags": [3, None]}]})
     ended = callr("api", "GET", "/ping", "--fields", "hits.tags,hits.1.tags.0,hits.7.tags")

@@ -121,7 +121,10 @@ def test_progress_of_an_upload(project: Path, server: CallrServer) -> None:
 def test_a_question_is_typed_an_answer_to(server: CallrServer, typed: str, code: int, sent: int) -> None:
     ended, screen = at_a_terminal("api", "DELETE", "/actions/k3v9q0zt", typed=typed, until="[y/N]")
     assert (ended, server.count("actionsDelete")) == (code, sent)
-    assert screen.startswith("account `staging`: DELETE /actions/k3v9q0zt\ngo on? [y/N] ")
+    assert screen.startswith(
+        "account `staging`: DELETE /actions/k3v9q0zt\n"
+        "live: +33142000017 is attached to it; nothing may answer its callers any more\ngo on? [y/N] "
+    )
 
 
 @pytest.mark.parametrize(("typed", "code"), [("production\n", 0), ("y\n", 3)])

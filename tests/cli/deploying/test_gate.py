@@ -225,6 +225,47 @@ def test_raw_commands_say_what_the_folder_says(story: Story) -> None:
     assert story.scenarios()["front-desk"]["numbers"][0]["e164"] == NUMBERS[0]
 
 
+@pytest.mark.usefixtures("numbers", "terminal")
+def test_raw_requests_say_what_commands_say(story: Story) -> None:
+    story.settings(f'scenario-settings: {{front-desk: {{numbers: {{local: ["{NUMBERS[0]}"]}}}}}}\n')
+    story.write("night", menu("+33142000001"))
+    story.run("deploy --yes -q")
+    desk, night = (story.scenarios()[name]["sid"] for name in ("front-desk", "night"))
+    number = NUMBERS[0]
+    listed = f"callr.yaml lists {number} for `front-desk`: the next deploy attaches it there again"
+    live = f"live: {number} is attached to it; "
+    gone = f"{live}nothing may answer its callers any more"
+    held = f"live: {number} is attached to the scenario `front-desk` ({desk}), which answers it now"
+    mine = "deployed from the file of `front-desk`: "
+    edit = f"{mine}for the next deploy this is an edit, which it does not overwrite"
+    for request, *lines in (
+        (f"DELETE /actions/{desk}", gone, f"{mine}the next deploy makes it again"),
+        (f"delete /Act%69ons//{desk}/", gone),
+        (f"PATCH /actions/{desk} -f name=Other", f"{mine}the next deploy gives it its name again"),
+        (f"PUT /actions/{desk} -f script=new", f"{live}answered by the new script at once", edit),
+        (f"PUT /actions/{night}/numbers/{number}", held, listed),
+        (f"PUT /numbers/{number.replace('+', '%2B')}/scenario/{night}", held, listed),
+        (f"PATCH /numbers/{number} -f scenario={night}", held, listed),
+        (f"DELETE /numbers/{number}/scenario", held, listed),
+        (f"DELETE /numbers/{number}/scenario/{desk}", held, listed),
+        (f"DELETE /actions/{desk}/numbers/{number}", held, listed),
+        (f"DELETE /numbers/{number}", held, "this cannot be undone, and what is left of its contract is"),
+    ):
+        ended = story.run(f"api {request} --account local", stdin=b"n\n")
+        assert ended.code == 3, request
+        assert all(line in ended.err for line in lines), (request, ended.err)
+    for request in (
+        "DELETE /actions/nothing0",
+        f"PUT /numbers/{number}/scenario/{desk}",
+        f"PATCH /numbers/{number} -f endUser=k3v9q0zt",
+        "POST /sms -f text=Hello",
+    ):
+        said = story.run(f"api {request} --account local", stdin=b"n\n").err
+        assert said.endswith("declined; nothing was changed\n"), said
+        assert not any(word in said for word in ("live:", "lists", "deployed")), said
+    assert story.scenarios()["front-desk"]["numbers"][0]["e164"] == number
+
+
 def test_while_dev_serves_the_account(story: Story, start: Start) -> None:
     with start("dev", "--port", "0", "--no-watch") as process:
         said(process)
