@@ -36,8 +36,9 @@ from callr_actions.runs.batch.ledger import Ledger
 from callr_actions.runs.batch.loading import Input, load_input
 from callr_actions.runs.batch.read import Reading
 from callr_actions.runs.batch.states import Outcome
+from callr_actions.runs.batch.terms import Clock, Terms
 from callr_actions.runs.batch.windows import Windows
-from callr_actions.runs.batch.work import Clock, Terms, Work
+from callr_actions.runs.batch.work import Work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection as Pipe

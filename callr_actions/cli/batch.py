@@ -210,7 +210,8 @@ class _Job:
         from callr_actions.runs.batch.api_account import ApiAccount, Follower
         from callr_actions.runs.batch.bounded import BoundedClient
         from callr_actions.runs.batch.following import Patience, Polling, StartOnly
-        from callr_actions.runs.batch.work import Clock, Terms, Work, cancel_rows
+        from callr_actions.runs.batch.terms import Clock, Terms
+        from callr_actions.runs.batch.work import Work, cancel_rows
         from callr_actions.runs.judge import Judge
 
         session, wanted = self._session, self._wanted

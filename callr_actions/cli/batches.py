@@ -49,7 +49,8 @@ def status(input_file: str, account: str | None, scenario: str | None, as_json: 
     """Show how many rows there are of each outcome, also while a batch works."""
     from callr_actions.cli.batching.state import WISH, find_state
     from callr_actions.cli.batching.summary import first_bad, standing, table_of
-    from callr_actions.runs.batch.ledger import Ledger, is_worked_on
+    from callr_actions.runs.batch.ledger import Ledger
+    from callr_actions.runs.batch.opening import is_worked_on
 
     path = find_state(input_file, account, scenario)
     with Ledger(path, watching=True) as ledger:
@@ -120,8 +121,10 @@ def cancel(input_file: str, scenario: str | None, target: Target) -> None:
     from callr_actions.runs.batch.api_account import ApiAccount
     from callr_actions.runs.batch.bounded import BoundedClient
     from callr_actions.runs.batch.following import StartOnly
-    from callr_actions.runs.batch.ledger import Ledger, is_worked_on
-    from callr_actions.runs.batch.work import Clock, cancel_rows
+    from callr_actions.runs.batch.ledger import Ledger
+    from callr_actions.runs.batch.opening import is_worked_on
+    from callr_actions.runs.batch.terms import Clock
+    from callr_actions.runs.batch.work import cancel_rows
 
     async def work(session: Session) -> None:
         path = find_state(input_file, session.account.name, scenario)
@@ -152,7 +155,8 @@ def _wish(input_file: str, account: str | None, scenario: str | None, wish: str)
     """
     from callr_actions.cli.batching.state import WISH, find_state
     from callr_actions.errors import CallrActionsError
-    from callr_actions.runs.batch.ledger import Ledger, is_worked_on
+    from callr_actions.runs.batch.ledger import Ledger
+    from callr_actions.runs.batch.opening import is_worked_on
 
     path = find_state(input_file, account, scenario)
     if not is_worked_on(path):

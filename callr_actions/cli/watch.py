@@ -62,7 +62,7 @@ def command(
 
     --run plays a call, or else what the API or a message starts, with the world that callr.yaml names.
     """
-    from callr_actions.cli.watching.looker import Asked
+    from callr_actions.cli.watching.interests import Asked
     from callr_actions.cli.watching.running import Doing, Showing, watch
 
     asked = Asked(

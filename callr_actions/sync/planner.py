@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.closest import closest
-from callr_actions.named_tuple import NamedTuple
+from callr_actions.sync.choices import Choices
 from callr_actions.sync.disclosure import difference, without_values
 from callr_actions.sync.flow_change import describe_change, describe_new
 from callr_actions.sync.history import Ancestry, Everything
@@ -17,30 +16,12 @@ from callr_actions.sync.plan import After, Before, Note, NumberRow, Op, Plan, Ro
 from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from callr_actions.sync.desired import Desired, DesiredScenario
     from callr_actions.sync.history import History
     from callr_actions.sync.matching import Match, Matches
     from callr_actions.sync.remote import Remote, RemoteScenario
-
-
-class Choices(NamedTuple):
-    """What the user decided.
-
-    Attributes:
-        keys: the scenarios that are meant; None for all.
-        prune: whether what is no longer in the folder goes from the account.
-        ours: whether what was changed on the account is overwritten.
-    """
-
-    keys: Collection[str] | None = None
-    prune: bool = False
-    ours: bool = False
-
-    def takes(self, key: str) -> bool:
-        """Whether a scenario is meant."""
-        return self.keys is None or key in self.keys
 
 
 def make_plan(
@@ -293,31 +274,3 @@ def _exact_copies(found: Sequence[RemoteScenario], name: str | None) -> list[Rem
 
 def _order(row: Row) -> tuple[int, str, str]:
     return row.op.rank, row.key, row.number if isinstance(row, NumberRow) else row.sid or ""
-
-
-def resolve_keys(patterns: Sequence[str], known: Collection[str]) -> frozenset[str]:
-    """Return the keys that a user means.
-
-    Args:
-        patterns: keys, or patterns such as `support/*` in which `*` stands for anything.
-        known: keys of the folder and of the account.
-
-    Raises:
-        CallrActionsError: there is none such.
-    """
-    from fnmatch import fnmatchcase  # noqa: PLC0415 - few select
-
-    from callr_actions.errors import CallrActionsError  # noqa: PLC0415
-
-    found: set[str] = set()
-    for pattern in patterns:
-        matching = {pattern} if pattern in known else {key for key in known if fnmatchcase(key, pattern)}
-        if not matching:
-            what = "no key matches" if any(sign in pattern for sign in "*?[") else "there is no scenario"
-            near = closest(pattern, known)
-            raise CallrActionsError(
-                f"{what} `{pattern}`, neither in the folder nor on the account",
-                hint=f"did you mean `{near}`?" if near is not None else "`callr-actions plan` shows all",
-            )
-        found |= matching
-    return frozenset(found)

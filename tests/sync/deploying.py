@@ -9,7 +9,8 @@ import httpx
 
 from callr_actions.sync.applying.apply import apply
 from callr_actions.sync.applying.setting import Setting
-from callr_actions.sync.planner import Choices, make_plan
+from callr_actions.sync.choices import Choices
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import read_remote
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ from hypothesis import given
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.outputs.style import Style
 from callr_actions.masking import Masker
+from callr_actions.sync.choices import Choices
 from callr_actions.sync.holes import Hole, HoledText
 from callr_actions.sync.obstacle import Obstacle
 from callr_actions.sync.outputs import OUTPUTS, renderer
 from callr_actions.sync.plan import After, Before, Holder, Note, NumberRow, Op, Plan, ScenarioRow
 from callr_actions.sync.plan_file import load_plan, save_plan
-from callr_actions.sync.planner import Choices, make_plan
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import NOTHING
 from callr_actions.sync.saved import moved
 from tests.sync.test_planner import accounts

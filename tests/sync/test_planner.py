@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.sync.choices import Choices, resolve_keys
 from callr_actions.sync.desired import Desired, DesiredScenario
 from callr_actions.sync.history import Ancestry
 from callr_actions.sync.holes import HoledText
 from callr_actions.sync.marker import State, write_marker
 from callr_actions.sync.plan import NumberRow, Op, ScenarioRow
-from callr_actions.sync.planner import Choices, make_plan, resolve_keys
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import Remote, RemoteScenario
 from callr_actions.sync.thresholds import too_large
 

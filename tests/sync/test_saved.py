@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from callr_actions.sync.choices import Choices
 from callr_actions.sync.desired import Desired
-from callr_actions.sync.planner import Choices, make_plan
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import Remote, RemoteScenario
 from callr_actions.sync.saved import moved
 from tests.sync.test_planner import here, there

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.session import MASKER
 from callr_actions.runs.batch.states import State
-from callr_actions.runs.batch.work import Waiting
+from callr_actions.runs.batch.terms import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callr_actions.cli.batching.summary import Standing
     from callr_actions.cli.rendering.progress import ProgressLine
-    from callr_actions.runs.batch.work import Happening
+    from callr_actions.runs.batch.terms import Happening
 
 _VERSION: Final = 1
 _WIDTH: Final = 20

@@ -75,7 +75,7 @@ class _Worker:
                 self._source.end()
 
     def _watch(self) -> None:
-        from callr_actions.cli.watching.looker import Asked
+        from callr_actions.cli.watching.interests import Asked
         from callr_actions.cli.watching.running import Doing, assembled
 
         asked, doing = Asked(project_file=self._project_file), Doing(push=LOCAL)

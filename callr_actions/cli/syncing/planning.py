@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from callr_actions.cli.session import MASKER
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.discovery import key_of
+from callr_actions.sync.choices import Choices, resolve_keys
 from callr_actions.sync.deployed_text import DeployedTexts
 from callr_actions.sync.desired import desired_state, read_texts, wanted_audio
 from callr_actions.sync.git import Git
 from callr_actions.sync.git_tree import GitTree
 from callr_actions.sync.obstacle import Obstacle
 from callr_actions.sync.plan import Note
-from callr_actions.sync.planner import Choices, make_plan, resolve_keys
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.reader import Reader
 from callr_actions.sync.remote import read_remote
 

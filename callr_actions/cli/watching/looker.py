@@ -6,7 +6,6 @@ What it finds is always what `lint` would find at this moment.
 from __future__ import annotations
 
 import os
-import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,48 +13,31 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.cli.baseline import find_baseline
 from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
 from callr_actions.cli.checking import FileChecker, Unchecked, check_files, refuse_unchecked
-from callr_actions.cli.project import find_file, own_numbers
+from callr_actions.cli.project import own_numbers
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.subjects import discover_asked, findings_beside, unseen_error
+from callr_actions.cli.watching.interests import interests_of
 from callr_actions.language.document import read_content
 from callr_actions.linter.batch import LEAST_FILES
 from callr_actions.linter.result import gather
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.discovery import shown_path
-from callr_actions.project.gitignore import repository_root
-from callr_actions.project.project import PROJECT_FILE
-from callr_actions.project.user_config import user_config_file
 from callr_actions.watch.loop import Looked
 from callr_actions.watch.stamps import Change, changes_between, stamps_of
-from callr_actions.watch.work import Interests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callr_actions.cli.baseline import BaselineUse
     from callr_actions.cli.project import FoundProject
+    from callr_actions.cli.watching.interests import Asked
     from callr_actions.language.finding import Finding
     from callr_actions.linter.cache import Cache
     from callr_actions.linter.result import Checked, LintResult
     from callr_actions.linter.selection import Selection
     from callr_actions.project.discovery import Discovery, ScenarioFile
     from callr_actions.watch.stamps import Stamp
-    from callr_actions.watch.work import Work
-
-
-class Asked(NamedTuple):
-    """What is asked for on the command line; names as there."""
-
-    paths: tuple[str, ...] = ()
-    project_file: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    profile: str | None = None
-    fail_on: str | None = None
-    baseline: str | None = None
-    no_baseline: bool = False
-    no_cache: bool = False
-    jobs: int = 0
+    from callr_actions.watch.work import Interests, Work
 
 
 class _Known(NamedTuple):
@@ -109,28 +91,8 @@ class WarmLooker:
     @property
     def interests(self) -> Interests:
         """What the findings depend on, as far as that is known by now."""
-        here = Path.cwd()
-        settings = set(_project_files(self._asked.project_file, here))
-        user = user_config_file(os.environ, sys.platform)
-        named = {os.path.normpath(here / path) for path in self._asked.paths}
-        folders: set[str] = set()
-        settings.add(str(user))
-        if self._asked.baseline is not None:
-            settings.add(str(Path(self._asked.baseline).absolute()))
-        if self._settings is not None:
-            project = self._settings.found.project
-            settings.update(str(file) for file in (project.file, project.schema) if file is not None)
-            if project.lint.baseline is not None and not self._asked.no_baseline:
-                settings.add(str(project.root / project.lint.baseline.text))
-            if not self._asked.paths:
-                named.add(str(project.scenarios.absolute()))
-        if self._discovery is not None:
-            folders.update(self._discovery.folders)
-            folders.update(above for folder in self._discovery.folders for above in _ignore_folders(folder))
-        scenarios = frozenset(str(each.path) for each in self._scenarios)
-        return Interests(
-            scenarios, frozenset(folders), frozenset(named), frozenset(settings), self._companions
-        )
+        project = None if self._settings is None else self._settings.found.project
+        return interests_of(self._asked, project, self._discovery, self._companions)
 
     @property
     def _scenarios(self) -> Sequence[ScenarioFile]:
@@ -285,30 +247,6 @@ class WarmLooker:
         if not self._scenarios:
             notes.append("there is no scenario yet")
         return tuple(notes)
-
-
-def _project_files(named: str | None, here: Path) -> list[str]:
-    """Return every file that would be the project file if it came to be, or is it."""
-    if named is not None:
-        return [str(Path(named).absolute())]
-    found = find_file(None)
-    last = found.parent if found is not None else Path(repository_root(str(here), str(here)))
-    files = []
-    for folder in (here, *here.parents):
-        files.append(str(folder / PROJECT_FILE))
-        if folder == last:
-            break
-    return files
-
-
-def _ignore_folders(folder: str) -> list[str]:
-    """Return the folders above one whose .gitignore counts for it."""
-    top = repository_root(folder, folder)
-    folders = []
-    while folder != top:
-        folder = os.path.dirname(folder)  # noqa: PTH120 - plain text paths
-        folders.append(folder)
-    return folders
 
 
 def _rest_on(found: FoundProject, selection: Selection) -> Any:  # noqa: ANN401 - only compared

@@ -29,7 +29,7 @@ from callr_actions.watch.source import Notifier
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from callr_actions.cli.watching.looker import Asked
+    from callr_actions.cli.watching.interests import Asked
     from callr_actions.cli.watching.views import Deed, View
     from callr_actions.watch.loop import Looked, Pass
 

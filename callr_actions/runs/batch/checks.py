@@ -12,7 +12,7 @@ import msgspec
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.runs.batch.columns import MOST_VARIABLES
-from callr_actions.runs.batch.ledger import NewRow
+from callr_actions.runs.batch.kept_rows import NewRow
 from callr_actions.runs.batch.rows import BadRow
 from callr_actions.runs.batch.windows import FROM_NUMBER, Windows
 from callr_actions.telephony import e164

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.named_tuple import NamedTuple
-from callr_actions.runs.batch.folder import make_private
+from callr_actions.runs.batch.kept_rows import StartedRow, WaitingRow
+from callr_actions.runs.batch.opening import connect, lock
 from callr_actions.runs.batch.states import Change, Doubted, Ended, Returned, Started, Starting
 from callr_actions.runs.batch.tables import SCHEMA, VERSION
 
@@ -32,14 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_PATIENCE: Final = 20.0
-_PRAGMAS: Final = (
-    "pragma journal_mode = wal",
-    # Each commit waits for the disk: a power cut is one of the ways in which a process ends.
-    "pragma synchronous = full",
-    "pragma cache_size = -8000",
-    "pragma wal_autocheckpoint = 4000",
-)
+    from callr_actions.runs.batch.kept_rows import NewRow
+
 _LOST_PROCESS: Final = "the program ended before the account's answer was written down"
 _SQL: Final[dict[type, str]] = {
     Starting: "update rows set state = 'starting', attempts = attempts + 1 where id = ?",
@@ -51,47 +45,6 @@ _SQL: Final[dict[type, str]] = {
         " where id = ?1"
     ),
 }
-
-
-class NewRow(NamedTuple):
-    """A row as it is kept.
-
-    Attributes:
-        line: where it begins in the input.
-        zone: the names of its time zones with spaces between them; empty where they do not matter.
-        number: the digits of the phone number that it calls, None where that is not known.
-        same: what it has in common with rows that are duplicates of it; None where none can be.
-        variables: what its run starts with, as JSON.
-    """
-
-    line: int
-    zone: str
-    number: int | None
-    same: bytes | None
-    variables: bytes
-
-
-class WaitingRow(NamedTuple):
-    """A row that can be started."""
-
-    id: int
-    line: int
-    variables: bytes
-
-
-class StartedRow(NamedTuple):
-    """A row whose run is under way.
-
-    Attributes:
-        started: seconds since 1970.
-        variables: what it was started with.
-    """
-
-    id: int
-    line: int
-    run: str
-    started: float
-    variables: bytes
 
 
 class Ledger:
@@ -110,9 +63,9 @@ class Ledger:
         self._lock: sqlite3.Connection | None = None
         try:
             if not watching:
-                self._lock = _locked(path)
-            self._writer = _connected(path)
-            self._reader = _connected(path)
+                self._lock = lock(path)
+            self._writer = connect(path)
+            self._reader = connect(path)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
             self.close()
@@ -310,38 +263,3 @@ update rows set state = 'skipped', why = 'duplicate' where state = 'waiting' and
   ) where n > 1
 )
 """
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    make_private(path)
-    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-    return connection
-
-
-def _locked(path: Path) -> sqlite3.Connection:
-    """Return what holds the lock: a transaction on a file of its own, which no kill can leave behind."""
-    lock = path.with_suffix(".lock")
-    make_private(lock)
-    connection = sqlite3.connect(lock, timeout=0, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        raise CallrActionsError(
-            "another process works on this batch",
-            file=str(path),
-            hint="`callr-actions batches status INPUT` shows how far it is",
-            exit_code=ExitCode.REFUSED,
-        ) from error
-    return connection
-
-
-def is_worked_on(path: Path) -> bool:
-    """Return whether a process holds the lock of a batch."""
-    try:
-        _locked(path).close()
-    except CallrActionsError:
-        return True
-    return False

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from callr_actions.runs.batch.columns import Columns
     from callr_actions.runs.batch.csv_rows import CsvRows
     from callr_actions.runs.batch.json_rows import JsonRows
-    from callr_actions.runs.batch.ledger import Ledger, NewRow
+    from callr_actions.runs.batch.kept_rows import NewRow
+    from callr_actions.runs.batch.ledger import Ledger
 
 MOST_LISTED: Final = 1000
 _NEWS_EVERY: Final = 1000

@@ -6,7 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from callr_actions.runs.batch.ledger import Ledger, WaitingRow
+    from callr_actions.runs.batch.kept_rows import WaitingRow
+    from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.windows import Windows
 
 _CHUNK: Final = 256

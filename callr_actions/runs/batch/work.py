@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from callr_actions.api.pace import Pacer, RateLimit
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.named_tuple import NamedTuple
 from callr_actions.runs.batch.account import End, NothingBeganError, RefusedError, UnknownError
 from callr_actions.runs.batch.commits import Commits
 from callr_actions.runs.batch.states import Doubted, Ended, Outcome, Returned, Started, Starting, State
 from callr_actions.runs.batch.supply import Supply
+from callr_actions.runs.batch.terms import Happening, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from callr_actions.runs.batch.account import Account
-    from callr_actions.runs.batch.ledger import Ledger, StartedRow, WaitingRow
+    from callr_actions.runs.batch.kept_rows import StartedRow, WaitingRow
+    from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.states import Change
-    from callr_actions.runs.batch.windows import Windows
+    from callr_actions.runs.batch.terms import Clock, Control, Terms
 
 # So many starts one after the other that come to nothing are no accident.
 MOST_IN_A_ROW: Final = 20
@@ -35,69 +36,6 @@ _FIRST_BACKOFF, _LONGEST_BACKOFF = 1.0, 60.0
 # How long answers that are under way are waited for when the work is interrupted.
 GRACE: Final = 15.0
 _INTERRUPTED: Final = "interrupted before the account answered"
-
-
-class Control(Protocol):
-    """What others want of the process that works."""
-
-    def wish(self) -> str:
-        """Return `go`, `pause` or `cancel`."""
-
-
-class Terms(NamedTuple):
-    """How the work is done.
-
-    Attributes:
-        concurrency: the most runs under way at a time.
-        rate: the most starts a second; None for no limit.
-        windows: when people may be called.
-    """
-
-    concurrency: int
-    rate: float | None
-    windows: Windows
-
-
-class Clock(NamedTuple):
-    """Time, as it comes in from outside.
-
-    Attributes:
-        now: seconds since 1970; it may jump.
-        steady: seconds that only go forward.
-        sleep: waits some seconds.
-    """
-
-    now: Callable[[], float]
-    steady: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-
-
-class Happening(NamedTuple):
-    """What just happened to a row, for who shows it.
-
-    Attributes:
-        line: of the input.
-        state: the row's state from now on.
-        end: how it ended, where it did.
-        run: the run's id, where there is one.
-        why: what the state does not say.
-    """
-
-    line: int
-    state: State
-    end: End | None = None
-    run: str | None = None
-    why: str = ""
-
-
-class Waiting(NamedTuple):
-    """Nothing can be started until then: a window opens, or somebody says go on.
-
-    Attributes:
-        until: seconds since 1970; None where that is up to somebody.
-    """
-
-    until: float | None
 
 
 class Work:

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.runs.batch.account import End, NothingBeganError, RefusedError, UnknownError
-from callr_actions.runs.batch.ledger import Ledger, NewRow
+from callr_actions.runs.batch.kept_rows import NewRow
+from callr_actions.runs.batch.ledger import Ledger
 from callr_actions.runs.batch.states import Outcome
+from callr_actions.runs.batch.terms import Clock, Terms
 from callr_actions.runs.batch.windows import Windows
-from callr_actions.runs.batch.work import Clock, Terms, Work
+from callr_actions.runs.batch.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from callr_actions.runs.batch.states import Change
-    from callr_actions.runs.batch.work import Happening, Waiting
+    from callr_actions.runs.batch.terms import Happening, Waiting
 
 NOON = 1_740_999_600.0
 

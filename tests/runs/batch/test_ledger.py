@@ -12,7 +12,9 @@ from callr_actions.cli.batching.summary import Standing
 from callr_actions.cli.rendering.progress import ProgressLine
 from callr_actions.errors import CallrActionsError
 from callr_actions.runs.batch.account import End
-from callr_actions.runs.batch.ledger import Ledger, NewRow, is_worked_on
+from callr_actions.runs.batch.kept_rows import NewRow
+from callr_actions.runs.batch.ledger import Ledger
+from callr_actions.runs.batch.opening import is_worked_on
 from callr_actions.runs.batch.states import (
     WAYS,
     Doubted,
@@ -23,7 +25,7 @@ from callr_actions.runs.batch.states import (
     Starting,
     State,
 )
-from callr_actions.runs.batch.work import Happening
+from callr_actions.runs.batch.terms import Happening
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callr_actions.errors import CallrActionsError
-from callr_actions.runs.batch import ledger as ledgers
-from callr_actions.runs.batch import work
+from callr_actions.runs.batch import opening, work
 from callr_actions.runs.batch.states import State
+from callr_actions.runs.batch.terms import Clock, Terms, Waiting
 from callr_actions.runs.batch.windows import read_windows
-from callr_actions.runs.batch.work import Clock, Waiting, cancel_rows
+from callr_actions.runs.batch.work import cancel_rows
 from tests.runs.batch.machine import NOON, Machine, Points, RecordingAccount
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ FAULTS = {2: ["busy"], 3: ["lost"], 5: ["refused"], 6: ["busy", "lost"], 8: ["bu
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody cuts the power here: what the system has been given is as good as on the disk."""
     slow = "pragma synchronous = full"
-    quick = tuple(each.replace(slow, "pragma synchronous = off") for each in ledgers._PRAGMAS)
-    monkeypatch.setattr(ledgers, "_PRAGMAS", quick)
+    quick = tuple(each.replace(slow, "pragma synchronous = off") for each in opening._PRAGMAS)
+    monkeypatch.setattr(opening, "_PRAGMAS", quick)
 
 
 def faults() -> dict[int, list[str]]:
@@ -195,7 +195,7 @@ def test_interrupted_it_waits_for_answers_and_leaves_nothing_uncertain(tmp_path:
             job = work.Work(
                 ledger,
                 account,
-                work.Terms(2, None, read_windows([], None)),
+                Terms(2, None, read_windows([], None)),
                 clock=Clock(lambda: NOON, lambda: NOON, asyncio.sleep),
                 control=RecordingControl(),
                 report=machine.told.append,
@@ -235,7 +235,7 @@ def test_an_answer_that_does_not_come_after_an_interruption_is_uncertain(
             job = work.Work(
                 ledger,
                 account,
-                work.Terms(1, None, read_windows([], None)),
+                Terms(1, None, read_windows([], None)),
                 clock=Clock(lambda: NOON, lambda: NOON, asyncio.sleep),
                 control=RecordingControl(),
                 report=machine.told.append,
