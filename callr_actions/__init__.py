@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from callr_actions.cli.syncing.from_python import plan
     from callr_actions.errors import CallrActionsError
     from callr_actions.language.finding import Finding
+    from callr_actions.programs import open_account
     from callr_actions.simulator.simulate import simulate
-    from callr_actions.targets import open_account
 
 __all__ = [
     "AsyncClient",
@@ -38,7 +38,7 @@ _HOMES = {
     "CallrActionsError": "callr_actions.errors",
     "Client": "callr_actions.api.client",
     "Connection": "callr_actions.api.connection",
-    "open_account": "callr_actions.targets",
+    "open_account": "callr_actions.programs",
     "plan": "callr_actions.cli.syncing.from_python",
     "simulate": "callr_actions.simulator.simulate",
 }

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from callr_actions.account.embedded import Embedded
     from callr_actions.api.client import AsyncClient, Client
     from callr_actions.api.connection import Connection
-    from callr_actions.api.edge import Edge
     from callr_actions.masking import Masker
     from callr_actions.project.project import Project
     from callr_actions.project.user_config import UserConfig
@@ -191,44 +190,6 @@ def open_blocking_client(connection: Connection) -> Iterator[Client]:
         yield client
 
 
-@contextmanager
-def open_account(name: str | None = None, *, project_file: Path | None = None) -> Iterator[Client]:
-    """Open an account of the project for a program, by the same rules as the commands go by.
-
-    Args:
-        name: the account; None for what CALLR_ACCOUNT or `default-account` say, else `local`.
-        project_file: the callr.yaml; None for the one here or above.
-
-    Raises:
-        CallrActionsError: callr.yaml is broken, there is no such account, or it cannot be connected to.
-    """
-    from callr_actions.masking import Masker  # noqa: PLC0415 - commands have theirs
-
-    masker = Masker()
-    around = surroundings(masker)
-    project = _project(project_file, around)
-    connection = connect(project, choose_account(project, name, around), around)
-    with open_blocking_client(connection) as client:
-        yield client
-
-
-def _project(file: Path | None, around: Surroundings) -> Project:
-    from pathlib import Path  # noqa: PLC0415 - for programs only
-
-    from callr_actions.project.file import load_project  # noqa: PLC0415
-    from callr_actions.project.find import find_project_file  # noqa: PLC0415
-    from callr_actions.project.project import bare_project  # noqa: PLC0415
-
-    file = file or find_project_file(Path.cwd())
-    if file is None:
-        return bare_project(Path.cwd())
-    loaded = load_project(file, shown=file.as_posix(), masker=around.masker, user=around.user)
-    if loaded.project is None:
-        first = loaded.findings[0]
-        raise CallrActionsError(f"line {first.span.start.line}: {first.message}", file=file.as_posix())
-    return loaded.project
-
-
 def _signed_in(connection: Connection, account: Embedded) -> Connection:
     from dataclasses import replace  # noqa: PLC0415
 
@@ -243,6 +204,7 @@ def _local(project: Project, masker: Masker) -> Connection:
     from callr_actions.account.running import running  # noqa: PLC0415
     from callr_actions.api.connection import Connection  # noqa: PLC0415
     from callr_actions.api.credentials import Credentials  # noqa: PLC0415
+    from callr_actions.api.edge import unhurried  # noqa: PLC0415
     from callr_actions.api.operations import operations_with  # noqa: PLC0415
 
     operations = operations_with(project.operations, file=project.shown)
@@ -262,7 +224,7 @@ def _local(project: Project, masker: Masker) -> Connection:
         operations=operations,
         rate_limit=None,
         masker=masker,
-        edge=_unhurried(),
+        edge=unhurried(),
         local_file=folder / LOCAL_FILE,
         local_worlds=worlds_of(project),
     )
@@ -273,26 +235,3 @@ def worlds_of(project: Project) -> dict[str, Path]:
     named = [each for each in project.settings.values() if each.world is not None]
     by_name = {each.name: each.world for each in named if each.name is not None and each.world is not None}
     return by_name | {each.key: each.world for each in named if each.world is not None}
-
-
-def _unhurried() -> Edge:
-    """Return an edge whose waits are over at once: the time of an account in this process is its own."""
-    import asyncio  # noqa: PLC0415
-    import time  # noqa: PLC0415
-
-    from callr_actions.api.edge import Edge  # noqa: PLC0415
-
-    skipped = 0.0
-
-    def clock() -> float:
-        return time.monotonic() + skipped
-
-    def sleep(seconds: float) -> None:
-        nonlocal skipped
-        skipped += seconds
-
-    async def asleep(seconds: float) -> None:
-        sleep(seconds)
-        await asyncio.sleep(0)
-
-    return Edge(clock=clock, sleep=sleep, asleep=asleep)

@@ -23,6 +23,7 @@ FLOORS = {
     "studio": 8,
     "watch": 7,
     "sync": 6,
+    "programs": 6,
     "runs": 6,
     "testing": 6,
     "targets": 5,

@@ -23,6 +23,21 @@ def state_folder(root: Path) -> Path:
         CallrActionsError: it cannot be made.
     """
     folder = root / STATE_FOLDER
+    make_private_folder(folder, "the project's state", "check the permissions of the folder above it")
+    return folder
+
+
+def make_private_folder(folder: Path, what: str, hint: str) -> None:
+    """Make a folder for the user's eyes only, which git ignores, where there is none.
+
+    Args:
+        folder: where; the one above it is there.
+        what: is kept in it, for the error.
+        hint: what to do where it cannot be made.
+
+    Raises:
+        CallrActionsError: it cannot be made.
+    """
     ignore = folder / ".gitignore"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -30,8 +45,7 @@ def state_folder(root: Path) -> Path:
             write_atomic(ignore, "*\n", mode=0o600)
     except OSError as error:
         raise CallrActionsError(
-            f"the folder for the project's state cannot be made: {(error.strerror or str(error)).lower()}",
+            f"the folder for {what} cannot be made: {(error.strerror or str(error)).lower()}",
             file=str(folder),
-            hint="check the permissions of the folder above it",
+            hint=hint,
         ) from error
-    return folder

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from callr_actions.atomic import write_atomic
-from callr_actions.errors import CallrActionsError
+from callr_actions.project.state_folder import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,17 +30,8 @@ def state_file(input_file: Path, account: str, scenario: str) -> Path:
         CallrActionsError: the folder cannot be made.
     """
     folder = folder_of(input_file)
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            write_atomic(ignore, "*\n", mode=0o600)
-    except OSError as error:
-        raise CallrActionsError(
-            f"the folder for the batch's state cannot be made: {(error.strerror or str(error)).lower()}",
-            file=str(folder),
-            hint="the state lies beside the input: put the input where you may write",
-        ) from error
+    hint = "the state lies beside the input: put the input where you may write"
+    make_private_folder(folder, "the batch's state", hint)
     return folder / f"{quote(account, safe='')}+{quote(scenario, safe='')}{_STATE}"
 
 
