@@ -13,6 +13,7 @@ from callr_actions.cli.rendering.fields import at_path, check_fields, selected
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.table import details, table
 from callr_actions.cli.session import MASKER
+from callr_actions.cli.texts import for_output
 from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def show_item(item: object, view: View, shape: Shape) -> None:
                 known = [key for key in view.fields if key in wanted]
                 keys = shape.fields or [*known, *_unknown(wanted, view)]
                 text = details([(_safe(key), cell(wanted[key], view.kind(key))) for key in keys])
-        write(text, place.file)
+        write(for_output(text) if place.file is None else text, place.file)
 
 
 def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int | None = None) -> None:
@@ -80,7 +81,7 @@ def show_items(items: Sequence[object], view: View, shape: Shape, *, total: int 
                 text = _csv(plain, view, shape)
             case _:
                 text = _table(plain, view, shape)
-        write(text, place.file)
+        write(for_output(text) if place.file is None else text, place.file)
 
 
 def write(text: str | bytes, file: str | None = None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.api.server import faults
 
 if TYPE_CHECKING:
@@ -44,3 +46,19 @@ def test_lists_within_lists_are_one_column(callr: Program, server: CallrServer) 
     server.answers("systemPing", {"hits": [{"tags": ["a\x1b", ["b\tc"]]}, {"tags": [3, None]}]})
     ended = callr("api", "GET", "/ping", "--fields", "hits.tags,hits.1.tags.0,hits.7.tags")
     assert ended == (0, "a\\x1b\t3\tnull\nb    c\t\t\n3\t\t\nnull\t\t\n", "")
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "jsonl"])
+def test_what_an_account_holds_cannot_steer_a_terminal(
+    form: str, callr: Program, server: CallrServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = {"sid": "3ndus3r1", "name": "red\x1b[31m\u202e", "comment": "", "type": "third-party"}
+    times = {"created": "2025-11-24T08:30:00Z", "updated": "2025-11-24T08:30:00Z"}
+    server.answers("endUsersGet", {**user, **times, "deletable": True, "address": {}})
+    show = ("end-users", "get", "3ndus3r1", "-o", form)
+    in_a_file = callr(*show).out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    on_a_terminal = callr(*show).out
+    assert "\u202e" in in_a_file or form == "text"
+    assert not {"\x1b", "\u202e"} & set(on_a_terminal)
+    assert "red" in on_a_terminal
