@@ -25,14 +25,6 @@ class History(Protocol):
         ...
 
 
-class NoHistory:
-    """Knows no commit: for a folder without git, and for tests."""
-
-    def ancestry(self, commit: str) -> Ancestry:  # noqa: ARG002 - whichever it is
-        """Return that it is unknown."""
-        return Ancestry.UNKNOWN
-
-
 class Everything:
     """Takes every commit for one of its own."""
 
