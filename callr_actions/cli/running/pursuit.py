@@ -92,7 +92,9 @@ async def pursue(
     last = Waiting(0.0, 0, 0.0)
     ended: Ended | None = None
     with Telling(session, places, pursued.timeout) as tell:
-        tell(Started(0.0, pursued.run, session.account.name, pursued.sid, pursued.scenario, pursued.initial))
+        started = Started(
+            0.0, pursued.run, session.account.name, pursued.sid, pursued.scenario, pursued.initial
+        )
         events = follow(
             ask,
             judge,
@@ -103,7 +105,9 @@ async def pursue(
             fresh=pursued.fresh,
         )
         try:
+            # Before anything is told: who reads of the run may end it at once.
             with _ended_like_ctrl_c():
+                tell(started)
                 async for event in events:
                     tell(event)
                     if isinstance(event, Waiting):
