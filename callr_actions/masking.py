@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 MASK = "••••"
 # Shorter values ("a", "12") occur in ordinary words: hiding them would garble every output.
 SHORTEST_SECRET = 4
+# A text that was too long for a message ends so; what stands before it may be the beginning of a secret.
+CUT = "…"
+_LONGEST_BEGINNING = 200
 
 
 class Masker:
@@ -62,6 +65,7 @@ class Masker:
             while at >= 0:
                 found.append((at, at + len(secret)))
                 at = text.find(secret, at + 1)
+            found += _cut_off(secret, text)
         places: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if places and start < places[-1][1]:
@@ -75,3 +79,16 @@ class Masker:
         for start, end in reversed(places):
             text = text[:start] + MASK + text[end:]
         return text
+
+
+def _cut_off(secret: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text was cut within a secret: the beginning of one tells much of it, too."""
+    end = text.find(CUT)
+    while end >= 0:
+        if text[max(0, end - SHORTEST_SECRET) : end] in secret:
+            first = max(0, end - min(len(secret) - 1, _LONGEST_BEGINNING))
+            starts = (at for at in range(first, end - SHORTEST_SECRET + 1) if secret.startswith(text[at:end]))
+            start = next(starts, None)
+            if start is not None:
+                yield start, end
+        end = text.find(CUT, end + 1)

@@ -24,6 +24,12 @@ def masker(*secrets: str) -> Masker:
         (["aaaa"], "aaaaaa", MASK),
         (["abcd"], "abcdabcd", MASK * 2),
         (["abcd", "bc12"], "abcd", MASK),
+        (["abcdefgh"], "x abcde… y", f"x {MASK}… y"),
+        (["abcdefgh"], "abcdefgh…", f"{MASK}…"),
+        (["abcdefgh", "cdefghij"], "abcdef…", f"{MASK}…"),
+        (["abcabcabc"], "abcabc…", f"{MASK}…"),
+        (["abcdefgh"], "abc… cdefg…", "abc… cdefg…"),
+        (["k" * 5000], "k" * 3000 + "…" + "k" * 4 + "…", "k" * 2800 + f"{MASK}…{MASK}…"),
     ],
 )
 def test_overlaps(secrets: list[str], text: str, masked: str) -> None:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from callr_actions.language.finding import Confidence, Edit, Finding, Fix, Provenance, Related, Severity
+from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from callr_actions.language.explanation import Explanation
     from callr_actions.language.source import Source
     from callr_actions.linter.context import Subject
+
+# Names have no limit, and messages are for people.
+_LONG = 300
+_LONG_NAME = lazy_pattern(r"`([^`\n]{100})[^`\n]+`")
 
 
 class Effect(Enum):
@@ -150,5 +155,7 @@ class Rule(NamedTuple):
 
 
 def _one_line(text: str) -> str:
-    """Return a text in which values of the file keep their line breaks as escapes."""
+    """Return a text in which values of the file keep their line breaks as escapes, and long names are cut."""
+    if len(text) > _LONG:
+        text = _LONG_NAME.sub(r"`\1…`", text)
     return text.replace("\n", "\\n") if "\n" in text else text

@@ -173,3 +173,14 @@ def test_hostile_text_takes_no_longer(text: str) -> None:
     list(find_secrets(text))
     secret_by_name(text, text, header=True)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_message_shows_no_beginning_of_a_secret(name: str) -> None:
+    """Messages cut what is long; the beginning of a secret tells much of it."""
+    secret = "eyJ" + FILL + ".eyJ" + FILL + "." + FILL
+    step = f"action: fetch@v2, params: {{url: 'https://example.com', method: '{secret}'}}"
+    text = f"branches: {{inbound-call: {{actions: [{{{step}}}, {{goto: {{branch: {secret}}}}}]}}}}"
+    result = lint_documents([document_from_bytes(text.encode(), "a.yaml")])
+    assert {"CA309", "CA401", "CA701"} <= {each.code for each in result.findings}
+    assert secret[:8] not in renderer(name)(result, Style())
