@@ -323,6 +323,32 @@ def test_names_and_numbers_of_the_account_are_shown_and_taken_when_asked(shop: S
     assert shop.kinds() == {"desk": "same"}
 
 
+def test_a_number_that_callr_yaml_gives_to_another_scenario_stays_there(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    shop.settings('  desk:\n    numbers:\n      local: ["+33199000101"]\n')
+    shop.deploy()
+    night = shop.create("Night", DESK)
+    shop.run("numbers", "attach", "+33199000101", night, "--account", "local", "--yes")
+    shop.run("numbers", "attach", "+33199000102", night, "--account", "local", "--yes")
+
+    ended = shop.run("pull", "night")
+
+    assert "callr.yaml gives +33199000101 to another scenario, and keeps doing so\n" in ended.out
+    assert (shop.root / "callr.yaml").read_text() == (
+        'version: 1\nscenario-settings:\n  desk:\n    numbers:\n      local: ["+33199000101"]\n'
+        '  night:\n    name: Night\n    numbers:\n      local: ["+33199000102"]\n'
+    )
+
+
+def test_what_only_the_folder_has_cannot_be_pulled(shop: Shop) -> None:
+    shop.write("desk", DESK)
+    ended = shop.run("pull", "desk", code=64)
+    assert ended.err == (
+        "error: the account `local` does not have `desk`, so there is nothing to pull\n"
+        "help: `callr-actions deploy` makes it there\n"
+    )
+
+
 def test_a_dry_run_writes_nothing(shop: Shop) -> None:
     shop.create("Desk", DESK)
 
