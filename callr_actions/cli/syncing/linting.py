@@ -23,7 +23,11 @@ from callr_actions.project.scenario_check import check_scenarios
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callr_actions.cli.project import FoundProject
+    from callr_actions.language.finding import Finding
+    from callr_actions.linter.cache import Cache
     from callr_actions.linter.result import LintResult
+    from callr_actions.linter.selection import Selection
     from callr_actions.project.discovery import ScenarioFile
     from callr_actions.project.project import Project
 
@@ -60,27 +64,8 @@ def lint_before(project_file: str | None, meant: Callable[[str], bool]) -> Linte
     discovery = discover(project.root, project.scenarios, base=Path.cwd())
     if not discovery.scenarios and not discovery.findings:
         raise _no_scenario(project)
-    checked = [each for each in discovery.scenarios if meant(each.key)]
-    unchecked: list[Unchecked] = []
-    checker = FileChecker(project, selection)
-    outcomes = check_files([], checked, checker, selection, unchecked, cache=cache, jobs=0) if checked else ()
-    known = find_baseline(None, False, None, found, selection)
-    further = (
-        *found.findings,
-        *check_scenarios(project, [each.key for each in discovery.scenarios]),
-        *discovery.findings,
-    )
-    result = gather(
-        map(known.watch, outcomes) if known is not None else outcomes,
-        selection,
-        further=further,
-        further_sources=[found.source] if found.source else (),
-    )
-    if known is not None:
-        result = known.applied(result, write=False, whole=False, everything=False, fixer=None)
-    refuse_unchecked(unchecked)
-    blocking = tuple(each for each in result.findings if each.severity.at_least(selection.fail_on))
-    return Linted(project, discovery.scenarios, result._replace(findings=blocking, statistics=None))
+    further = (*found.findings, *discovery.findings)
+    return _linted(found, project, discovery.scenarios, meant, selection, cache, further)
 
 
 def lint_these(
@@ -95,16 +80,44 @@ def lint_these(
         target: the file behind `--project`, for the baseline.
     """
     selection = lint_selection(project.lint, (), (), None, known=known_codes(None))
-    unchecked: list[Unchecked] = []
+    return _linted(find_project(target), project, scenarios, meant, selection, None, ())
+
+
+def _linted(
+    found: FoundProject,
+    project: Project,
+    scenarios: tuple[ScenarioFile, ...],
+    meant: Callable[[str], bool],
+    selection: Selection,
+    cache: Cache | None,
+    further: tuple[Finding, ...],
+) -> Linted:
+    """Check what is meant, and leave out what today's baseline knows.
+
+    Args:
+        found: callr.yaml as it is today.
+        project: what the scenarios are checked with.
+        scenarios: all that there are.
+        meant: whether a key is meant.
+        selection: what counts.
+        cache: what is known of the files; None for files that are not those of the folder.
+        further: findings beside those of the scenarios.
+    """
     checked = [each for each in scenarios if meant(each.key)]
-    outcomes = check_files(
-        [], checked, FileChecker(project, selection), selection, unchecked, cache=None, jobs=1
+    unchecked: list[Unchecked] = []
+    checker = FileChecker(project, selection)
+    outcomes = (
+        check_files([], checked, checker, selection, unchecked, cache=cache, jobs=0 if cache else 1)
+        if checked
+        else ()
     )
-    known = find_baseline(None, False, None, find_project(target), selection)
+    known = find_baseline(None, False, None, found, selection)
     result = gather(
         map(known.watch, outcomes) if known is not None else outcomes,
         selection,
-        further=check_scenarios(project, [each.key for each in scenarios]),
+        further=(*further, *check_scenarios(project, [each.key for each in scenarios])),
+        # Of another commit's callr.yaml the lines of today would be shown.
+        further_sources=[found.source] if found.source and project is found.project else (),
     )
     if known is not None:
         result = known.applied(result, write=False, whole=False, everything=False, fixer=None)
