@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.syncing.linting import show_blocking
 from callr_actions.cli.syncing.options import Wish
@@ -219,6 +220,7 @@ async def _do(
                 os.environ,
                 known,
                 allow_gap=allow_gap,
+                hide=MASKER.mask,
                 begun=told.begun,
                 ended=told.ended,
             ),

@@ -1,7 +1,8 @@
 """What a deploy writes down before and after each change, so that a kill at any point leaves no question.
 
 A file of JSON lines, on the disk before a request leaves and again after its answer. Before an overwrite or
-a delete it takes the whole previous script, so that nothing is lost. Ended, it is the deployment's record.
+a delete it takes the whole previous script, so that nothing is lost, but for values that are known secrets:
+the environment has those. Ended, it is the deployment's record.
 """
 
 from __future__ import annotations

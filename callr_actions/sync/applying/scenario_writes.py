@@ -50,6 +50,7 @@ class ScenarioWrites:
         self._journal = setting.journal
         self._environ = setting.environ
         self._known = setting.known
+        self._hide = setting.hide
 
     async def create(self, row: ScenarioRow) -> Written:
         """Make a scenario; where the answer is lost, look for it before it is made again."""
@@ -88,7 +89,7 @@ class ScenarioWrites:
                 raise rival(
                     f"`{row.key}` ({before.sid}) was changed since the plan was made; it is left alone"
                 )
-            await self._journal.note(_entry("before", row, hash=after.hash, previous=_previous(now)))
+            await self._journal.note(_entry("before", row, hash=after.hash, previous=self._previous(now)))
             try:
                 made = RemoteScenario.of(await self._client.send(scenarios.update(before.sid, inputs)))
             except ApiError as error:
@@ -112,9 +113,12 @@ class ScenarioWrites:
         if more:
             given = f"{', '.join(more)} was given to `{row.key}` ({before.sid}) since the plan was made"
             raise rival(f"{given}; it is not deleted")
-        await self._journal.note(_entry("before", row, previous=_previous(now)))
+        await self._journal.note(_entry("before", row, previous=self._previous(now)))
         await self.remove(before.sid)
         return Written(None)
+
+    def _previous(self, now: RemoteScenario) -> Entry:
+        return {"name": now.name, "script": self._hide(now.script), "numbers": list(now.numbers)}
 
     async def remove(self, sid: str) -> None:
         """Delete a scenario and see that it is gone."""
@@ -229,10 +233,6 @@ def _after(row: ScenarioRow) -> After:
 def _before(row: ScenarioRow) -> Before:
     assert row.before is not None, "only a create has none"
     return row.before
-
-
-def _previous(now: RemoteScenario) -> Entry:
-    return {"name": now.name, "script": now.script, "numbers": list(now.numbers)}
 
 
 def _entry(kind: str, row: ScenarioRow, **more: object) -> Entry:

@@ -32,6 +32,7 @@ class Setting(NamedTuple):
         known: SIDs by key that earlier deploys have left; a key among them is not made anew without a look.
         at_once: how many rows at a time.
         allow_gap: whether a number may be answered by nobody for a moment.
+        hide: covers known secrets in a script that is kept.
         begun, ended: are told of each row.
     """
 
@@ -42,6 +43,7 @@ class Setting(NamedTuple):
     known: Mapping[str, str] = MappingProxyType({})
     at_once: int = AT_ONCE
     allow_gap: bool = False
+    hide: Callable[[str], str] = lambda text: text
     begun: Callable[[Row], None] = lambda row: None  # noqa: ARG005 - nobody listens
     ended: Callable[[RowOutcome], None] = lambda outcome: None  # noqa: ARG005
 
