@@ -63,7 +63,12 @@ def command(
     Every row is checked before the first is started. What was started is remembered beside the input, in
     INPUT.callr-batch: the same command goes on where it was, after Ctrl-C, a kill or a power cut, and starts
     no row twice. `callr-actions batches` shows, pauses and cancels from elsewhere.
-    """
+
+    \b
+    Examples:
+      callr-actions batch appointment-reminder patients.csv --check
+      callr-actions batch appointment-reminder patients.csv -o csv=done.csv
+    """  # noqa: D301 - click reads it
     places = read_outputs(outputs)
     if events and any(place.file is None for place in places):
         raise click.UsageError(

@@ -47,7 +47,12 @@ def command(
     you are the caller: keys are the phone's keys, Ctrl-C hangs up.
 
     Ends with 1 when the scenario fails; the step is shown in its file.
-    """
+
+    \b
+    Examples:
+      callr-actions call front-desk --press 7,1     a wrong key, then 1
+      callr-actions call front-desk --live          be the caller yourself
+    """  # noqa: D301 - click reads it
     from callr_actions.simulator.start import InboundCall
 
     if (press is not None) + (script is not None) + live > 1:

@@ -45,7 +45,12 @@ def command(
     overwritten without --ours. Before each change the account is looked at again.
 
     Ends with 3 when nothing was done for safety, with 4 when a part was done; the same command goes on.
-    """
+
+    \b
+    Examples:
+      callr-actions deploy --account local --yes
+      callr-actions deploy --account production --yes --confirm production
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.syncing.deploying import Manner, deploy, deploy_saved
     from callr_actions.cli.syncing.linting import lint_before
     from callr_actions.cli.syncing.planning import is_meant

@@ -36,5 +36,10 @@ def command(ctx: click.Context, /, **options: object) -> object:
 
     Only the marked pieces of a file change. With --unsafe also those that may change what a scenario
     does; with --diff nothing is written and the changes are shown.
-    """
+
+    \b
+    Examples:
+      callr-actions fix --diff                  what would change
+      callr-actions fix scenarios/menu.yaml     this file only
+    """  # noqa: D301 - click reads it
     return ctx.invoke(lint_command, fix=True, **options)

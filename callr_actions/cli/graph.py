@@ -71,10 +71,11 @@ def command(
     is standard input.
 
     \b
-    callr-actions graph front-desk                        a tree in the terminal
-    callr-actions graph front-desk --out front-desk.svg   for documents, light and dark
-    callr-actions graph front-desk -f mermaid             for a README
-    callr-actions graph front-desk -f dot | dot -Tpdf     for Graphviz
+    Examples:
+      callr-actions graph front-desk                        a tree in the terminal
+      callr-actions graph front-desk --out front-desk.svg   for documents, light and dark
+      callr-actions graph front-desk -f mermaid             for a README
+      callr-actions graph front-desk -f dot | dot -Tpdf     for Graphviz
     """  # noqa: D301 - click reads it
     wanted = _wanted(named, out, [*outputs, "json"] if json_output else outputs)
     graph = _graph(scenario, find_project(project_file), findings=findings)

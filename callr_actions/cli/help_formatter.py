@@ -26,6 +26,13 @@ class HelpFormatter(click.HelpFormatter):
             width = max(min(get_terminal_size().columns, max_width or 80) - 2, _LEAST)
         super().__init__(indent_increment, width, max_width)
 
+    def write_text(self, text: str) -> None:
+        """Write paragraphs. Examples keep their lines where there is room, and are folded elsewhere."""
+        if self.width < _LEAST_FOR_COLUMNS:
+            room = self.width - self.current_indent
+            text = "\n\n".join(_folded(paragraph, room) for paragraph in text.split("\n\n"))
+        super().write_text(text)
+
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms with their meanings."""
         if self.width >= _LEAST_FOR_COLUMNS:
@@ -38,3 +45,27 @@ class HelpFormatter(click.HelpFormatter):
             self.write_text(meaning)
             self.dedent()
             self.dedent()
+
+
+def _folded(paragraph: str, room: int) -> str:
+    """Fold the lines of a paragraph that click leaves as they are; what explains an example goes below it."""
+    if not paragraph.lstrip().startswith("\b"):
+        return paragraph
+    import re
+    from textwrap import wrap
+
+    lines = []
+    for line in paragraph.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        for number, part in enumerate(re.split(r" {3,}", line.strip())):
+            first, later = (indent, f"{indent}  ") if number == 0 else (f"{indent}    ", f"{indent}    ")
+            folded = wrap(
+                part,
+                room,
+                initial_indent=first,
+                subsequent_indent=later,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            lines += folded or [line]
+    return "\n".join(lines)

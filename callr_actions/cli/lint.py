@@ -128,7 +128,12 @@ def command(
     checked: callr.yaml and every scenario below its scenarios folder.
 
     Ends with 1 when a finding is an error (see --fail-on), with 0 otherwise.
-    """
+
+    \b
+    Examples:
+      callr-actions lint                                 the project
+      callr-actions lint -o text -o sarif=report.sarif     for you and for a server
+    """  # noqa: D301 - click reads it
     refuse_together(
         STDIN in paths,
         {"--fix": fix, "--unsafe": unsafe, "--show-fixes": show_fixes, "--diff": diff}

@@ -53,7 +53,12 @@ def command(
     any, all are meant. The account is only read.
 
     Ends with 1 when something has to be mended first, such as a finding of `lint`.
-    """
+
+    \b
+    Examples:
+      callr-actions plan --account production
+      callr-actions plan 'support/*' --out plan.json     for deploy --plan
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.session import MASKER
     from callr_actions.cli.syncing.linting import lint_before, show_blocking
     from callr_actions.cli.syncing.planning import is_meant, plan_for

@@ -51,7 +51,12 @@ def command(
     edited on the account is taken, what was edited here is kept, and both are merged; where they meet, the
     file stays as it is and the program ends with 3. What git does not have is never written over. The account
     is only read.
-    """
+
+    \b
+    Examples:
+      callr-actions pull --account production --dry-run
+      callr-actions pull 'Front desk' --theirs     the account's side wins
+    """  # noqa: D301 - click reads it
     if theirs and marks:
         raise click.UsageError("--theirs and --conflict-markers: only one of them can be")
     from callr_actions.sync.pull_rows import Wish
@@ -105,7 +110,7 @@ def _sum_up(session: Session, rows: Sequence[Row], written: Sequence[str], *, dr
         session.say("nothing was written")
     elif written:
         files = "1 file" if len(written) == 1 else f"{len(written)} files"
-        session.say(f"wrote {files}; look at them with `git diff`, check them with `callr-actions lint`")
+        session.say(f"wrote {files}; `git status` shows them; check them with `callr-actions lint`")
     if any(row.outcome.value == "conflict" and row.text is None for row in rows):
         session.say(
             "conflicts: --theirs takes the account's side, `callr-actions deploy --ours` the folder's, and "

@@ -70,7 +70,12 @@ def command(
     them: --until or --until-set, or `run` in its settings in callr.yaml.
 
     Ctrl-C leaves the run alone and says how to pick it up.
-    """
+
+    \b
+    Examples:
+      callr-actions run appointment-reminder --var '$phone=+33639980017'
+      callr-actions run my-key --until '$status === "done"' --timeout 60s
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.running.given import given_variables
 
     given = given_variables(pairs, files)

@@ -61,7 +61,12 @@ def command(
     terminal the screen always shows what is the matter now; elsewhere a line or two are written each time.
 
     --run plays a call, or else what the API or a message starts, with the world that callr.yaml names.
-    """
+
+    \b
+    Examples:
+      callr-actions watch --run front-desk     simulate at each save
+      callr-actions watch --push local         deploy what is clean
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.watching.interests import Asked
     from callr_actions.cli.watching.running import Doing, Showing, watch
 

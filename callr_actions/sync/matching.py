@@ -24,7 +24,7 @@ class Bond(Enum):
     RENAMED = "renamed"
     """Its marker line has a key that is gone, and name or text are those of the file."""
     NAMED = "named"
-    """It has the name, and nobody's marker line."""
+    """It has the name, and nobody's marker line; of several of the name it alone has the file's text."""
 
 
 class Match(NamedTuple):
@@ -117,6 +117,8 @@ def _named(
         named = unmarked.get(each.name, [])
         if len(named) == 1:
             found[each.key] = Match(named[0], Bond.NAMED)
+        elif len(same := [scenario for scenario in named if scenario.body == each.body]) == 1:
+            found[each.key] = Match(same[0], Bond.NAMED)
         elif named:
             namesakes[each.key] = tuple(named)
     return found, namesakes

@@ -83,7 +83,9 @@ class _Planner:
             if each.key in self._matches.doubles:
                 continue
             if each.key in self._matches.namesakes:
-                self._obstacles.append(_namesakes(each, self._matches.namesakes[each.key]))
+                self._obstacles.append(
+                    _namesakes(each, self._matches.namesakes[each.key], self._desired.account)
+                )
                 continue
             found = self._matches.of.get(each.key)
             row = self._create(each) if found is None else self._change(each, found)
@@ -252,13 +254,14 @@ def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _namesakes(each: DesiredScenario, found: Sequence[RemoteScenario]) -> Obstacle:
+def _namesakes(each: DesiredScenario, found: Sequence[RemoteScenario], account: str) -> Obstacle:
     return Obstacle(
         f"the account has {len(found)} scenarios named `{each.name}` that nobody has deployed "
         f"({', '.join(scenario.sid for scenario in found)}): which one is `{each.key}`?",
         each.key,
         each.file,
-        "rename or delete all but one on the account, or give this one another `name`",
+        f"rename all but one there, as with `callr-actions scenarios update {found[-1].sid} --name NAME "
+        f"--account {account}`, and give its file the same `name` in callr.yaml; or delete what nobody needs",
     )
 
 

@@ -128,6 +128,14 @@ def test_several_of_one_name_are_a_question() -> None:
     ]
 
 
+def test_of_several_of_one_name_the_text_says_which() -> None:
+    by_hand = [RemoteScenario("s1", "a", text(1)), RemoteScenario("s2", "a", text(0))]
+    found = plan([here("a")], by_hand)
+    assert (found.rows, found.unchanged, found.obstacles) == ((), 1, ())
+    same = plan([here("a", 1)], [*by_hand, RemoteScenario("s3", "a", text(1))])
+    assert [each.key for each in same.obstacles] == ["a"]
+
+
 def test_a_key_in_two_marker_lines_names_both() -> None:
     found = plan([here("a")], [there("s1", "a"), there("s2", "a", 1, name="copy")])
     assert [str(each) for each in found.obstacles] == [

@@ -63,9 +63,17 @@ async def find_scenario(session: Session, text: str) -> Named:
         )
     raise CallrActionsError(
         f"{where} has no scenario named `{name}`",
-        hint="`callr-actions scenarios list` shows what it has",
+        hint=_did_you_mean(session.project, text) + "`callr-actions scenarios list` shows what it has",
         exit_code=ExitCode.ACCOUNT,
     )
+
+
+def _did_you_mean(project: Project, text: str) -> str:
+    from callr_actions.closest import closest
+    from callr_actions.project.discovery import discover
+
+    near = closest(text, [each.key for each in discover(project.root, project.scenarios).scenarios])
+    return "" if near is None else f"did you mean `{near}`? "
 
 
 def is_key(project: Project, text: str) -> bool:
