@@ -18,9 +18,10 @@ from callr_actions.masking import Masker
 from callr_actions.sync.applying.apply import apply
 from callr_actions.sync.applying.deployments import Author, Deployments
 from callr_actions.sync.applying.setting import Setting
+from callr_actions.sync.choices import Choices
 from callr_actions.sync.outputs.json_v1 import plan_to_json
 from callr_actions.sync.plan import NumberRow, Op
-from callr_actions.sync.planner import Choices, make_plan
+from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import read_remote
 from tests.sync.campaign.faults import Fault, Killed, Meddler
 from tests.sync.campaign.world import ENVIRON, KEYS, NUMBERS, SECRET, Here, There, World, holed, template
