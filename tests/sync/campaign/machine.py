@@ -241,9 +241,10 @@ class Campaign(RuleBasedStateMachine):
         if not world.here:
             return
         self._take_theirs()
-        rest: list[str] = []
         for _ in range(2):
-            self.world.do(self._deploy({}, at_once=8))
+            # Of exact copies, which two deploys at once can leave, the plan says that `--prune` deletes them.
+            doubles = any("--prune" in (each.hint or "") for each in self._plan().obstacles)
+            self.world.do(self._deploy({}, prune=doubles, at_once=8))
             self._take_theirs()
         plan = self._plan()
         rest = [f"{row.op.value} {row.key} {getattr(row, 'number', '') or ''}" for row in plan.rows]

@@ -1,0 +1,69 @@
+"""Deploys as processes that are killed for real, at moments that chance chooses."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.deploying.conftest import menu
+
+if TYPE_CHECKING:
+    from tests.cli.deploying.conftest import Story
+
+ROOT = Path(__file__).resolve().parents[3]
+KILLS = 10
+MANY = 12
+SECONDS = 30
+LONGEST_LIFE = 0.08
+
+
+def deploy(project: Path) -> subprocess.Popen[bytes]:
+    """Begin a deploy and return when its journal is there, or it has ended."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "callr_actions", "deploy", "--account", "local", "--yes", "-q"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    journal = project / ".callr" / "deployments" / "local" / "running.jsonl"
+    until = time.monotonic() + SECONDS
+    while running.poll() is None and not journal.exists():
+        assert time.monotonic() < until, "no journal comes"
+        time.sleep(0.001)
+    return running
+
+
+@pytest.mark.no_cover  # other processes do the work
+def test_what_ten_kills_leave_behind_is_finished_by_the_next_deploy(story: Story) -> None:
+    dice = random.Random(7)
+    killed = 0
+    for turn in range(KILLS):
+        for number in range(MANY):
+            story.write(f"s{number}", menu(f"+3319900{turn:02d}{number:02d}", "ringing@v1"))
+        running = deploy(story.project)
+        time.sleep(dice.uniform(0, LONGEST_LIFE))
+        running.kill()
+        killed += running.wait(timeout=SECONDS) != 0
+    assert killed > KILLS // 2, "most of them were in the middle"
+
+    assert story.program("deploy", "--account", "local", "--yes").code == 0
+    found = story.scenarios()
+    items = story.quietly("scenarios", "list", "--json", "--all", "--account", "local")["items"]
+    assert len(items) == len(found) == MANY + 1
+    for number in range(MANY):
+        assert f"+3319900{KILLS - 1:02d}{number:02d}" in found[f"s{number}"]["script"]
+    plan = json.loads(story.program("plan", "--account", "local", "--json").out)
+    assert plan["rows"] == []
+    folder = story.project / ".callr"
+    open_to_others = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+    assert open_to_others == []
