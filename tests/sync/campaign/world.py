@@ -26,7 +26,7 @@ from callr_actions.sync.marker import read_marker, without_marker
 from tests.sync.accounts import AnAccount, Counting
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from callr_actions.api.request import Request
 
