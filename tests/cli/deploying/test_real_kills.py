@@ -26,8 +26,18 @@ SECONDS = 30
 LONGEST_LIFE = 0.08
 
 
+def identity(file: Path) -> int | None:
+    """Return which file it is, whatever its name; None where there is none."""
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
 def deploy(project: Path) -> subprocess.Popen[bytes]:
-    """Begin a deploy and return when its journal is there, or it has ended."""
+    """Begin a deploy and return when its own journal is there, or it has ended."""
+    journal = project / ".callr" / "deployments" / "local" / "running.jsonl"
+    left_behind = identity(journal)
     running = subprocess.Popen(
         [
             sys.executable,
@@ -46,9 +56,8 @@ def deploy(project: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    journal = project / ".callr" / "deployments" / "local" / "running.jsonl"
     until = time.monotonic() + SECONDS
-    while running.poll() is None and not journal.exists():
+    while running.poll() is None and identity(journal) in {None, left_behind}:
         assert time.monotonic() < until, "no journal comes"
         time.sleep(0.001)
     return running
