@@ -28,7 +28,6 @@ from callr_actions.api.credentials import Credentials
 from callr_actions.masking import Masker
 from callr_actions.runs.batch.account import End
 from callr_actions.runs.batch.api_account import ApiAccount
-from callr_actions.runs.batch.bounded import BoundedClient
 from callr_actions.runs.batch.checks import Demands
 from callr_actions.runs.batch.columns import Columns
 from callr_actions.runs.batch.following import StartOnly
@@ -45,9 +44,8 @@ if TYPE_CHECKING:
 
 ROWS = 2000
 ROUNDS = 5
-CONNECTIONS = 10
-# More rows than connections: some wait for the disk while others are on the wire.
-CONCURRENCY = 64
+# Of both: so many requests at a time, each on a connection. They are the command's own defaults.
+CONNECTIONS = CONCURRENCY = 10
 LEAST_SHARE = 0.8
 MOST_GROWTH = 2.0
 KEY = "bench" * 8
@@ -124,12 +122,12 @@ async def bare(url: str) -> float:
     async with httpx.AsyncClient(limits=limits, headers=headers, base_url=url) as client:
 
         async def some() -> None:
-            for _ in range(ROWS // CONNECTIONS):
+            for _ in range(ROWS // CONCURRENCY):
                 answer = await client.post("/actions/abcd1234/runs", json=body)
                 json.loads(answer.content)
 
         begun = time.perf_counter()
-        await asyncio.gather(*(some() for _ in range(CONNECTIONS)))
+        await asyncio.gather(*(some() for _ in range(CONCURRENCY)))
         return ROWS / (time.perf_counter() - begun)
 
 
@@ -145,7 +143,7 @@ async def batch(url: str, folder: Path) -> float:
     )
     with loaded(folder / f"{time.monotonic_ns()}.csv", ROWS) as ledger:
         async with AsyncClient(connection) as client:
-            account = ApiAccount(BoundedClient(client, CONNECTIONS), "abcd1234", StartOnly())
+            account = ApiAccount(client, "abcd1234", StartOnly())
             begun = time.perf_counter()
             await _work(ledger, account).run()
             taken = time.perf_counter() - begun

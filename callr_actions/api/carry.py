@@ -13,6 +13,8 @@ import httpx
 from httpx_retries import RetryTransport
 
 from callr_actions.api.failures import Answered
+from callr_actions.api.lanes import Lanes
+from callr_actions.api.network import async_transport, sync_transport
 from callr_actions.api.pace import Pacer
 from callr_actions.api.upload import Form, opened
 from callr_actions.api.wire import Wire
@@ -67,11 +69,43 @@ class Outfit:
             )
 
 
-def stack(connection: Connection, inner: httpx.BaseTransport | httpx.AsyncBaseTransport) -> RetryTransport:
-    """Return the transports of a client: retries above the single attempts above what sends."""
+def blocking_stack(connection: Connection, given: httpx.BaseTransport | None) -> RetryTransport:
+    """Return the transports of a client that blocks: retries above the single attempts above what sends.
+
+    Args:
+        connection: how to reach the account.
+        given: sends in the place of the network.
+    """
+    inner = sync_transport(connection) if given is None else given
+    return RetryTransport(transport=_wire(connection, inner, _pacer(connection)))
+
+
+def stack(connection: Connection, given: httpx.AsyncBaseTransport | None) -> RetryTransport:
+    """Return the transports of an async client: retries above the single attempts, each on its connection.
+
+    Args:
+        connection: how to reach the account.
+        given: sends in the place of the network.
+    """
+    pacer = _pacer(connection)
+    if given is not None:
+        return RetryTransport(transport=_wire(connection, given, pacer))
+
+    def lane() -> Wire:
+        return _wire(connection, async_transport(connection), pacer)
+
+    return RetryTransport(transport=Lanes(lane, connection.connections))
+
+
+def _wire(
+    connection: Connection, inner: httpx.BaseTransport | httpx.AsyncBaseTransport, pacer: Pacer | None
+) -> Wire:
+    return Wire(inner, pacer, connection.masker, connection.edge)
+
+
+def _pacer(connection: Connection) -> Pacer | None:
     limit = connection.rate_limit
-    pacer = None if limit is None else Pacer(limit)
-    return RetryTransport(transport=Wire(inner, pacer, connection.masker, connection.edge))
+    return None if limit is None else Pacer(limit)
 
 
 def answered(response: httpx.Response, attempts: Attempts) -> Answered:

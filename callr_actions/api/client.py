@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from callr_actions.api.carry import Outfit, answered, stack
+from callr_actions.api.carry import Outfit, answered, blocking_stack, stack
 from callr_actions.api.download import downloading
 from callr_actions.api.exchange import exchange
-from callr_actions.api.network import async_transport, fault_of, sync_transport
+from callr_actions.api.network import fault_of
 from callr_actions.api.paging import Pager
 from callr_actions.api.retries import Attempts
 
@@ -40,9 +40,8 @@ class Client:
 
     def __init__(self, connection: Connection, *, transport: httpx.BaseTransport | None = None) -> None:
         self._connection = connection
-        inner = sync_transport(connection) if transport is None else transport
         self._outfit = Outfit(connection)
-        self._transport = stack(connection, inner)
+        self._transport = blocking_stack(connection, transport)
 
     def send(self, request: Request[T]) -> T:
         """Send a request and return its answer as a value.
@@ -129,9 +128,8 @@ class AsyncClient:
 
     def __init__(self, connection: Connection, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._connection = connection
-        inner = async_transport(connection) if transport is None else transport
         self._outfit = Outfit(connection)
-        self._transport = stack(connection, inner)
+        self._transport = stack(connection, transport)
 
     async def send(self, request: Request[T]) -> T:
         """Send a request and return its answer as a value.

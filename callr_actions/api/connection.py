@@ -48,7 +48,7 @@ class Connection:
         url: the API's address, checked by who made this: the key is sent there.
         credentials: None sends none.
         operations: the table of operations.
-        connections: the most at a time; more than 16 slow httpx down.
+        connections: the most at a time; of the blocking client, more than 16 slow httpx down.
         rate_limit: None for no limit.
         masker: the secrets that no error and no log line may hold.
         local_file: keeps an account that lives in this process; opening it gives address and key. None for

@@ -25,30 +25,28 @@ _LOOPBACK = ("localhost", "::1")
 def sync_transport(connection: Connection) -> httpx.HTTPTransport:
     """Return what sends, for the sync client."""
     try:
-        return httpx.HTTPTransport(**_options(connection))
+        return httpx.HTTPTransport(**_options(connection, connections=connection.connections))
     except ImportError:
         pass
     raise _socks()
 
 
 def async_transport(connection: Connection) -> httpx.AsyncHTTPTransport:
-    """Return what sends, for the async client."""
+    """Return what sends over one connection, for the async client."""
     try:
-        return httpx.AsyncHTTPTransport(**_options(connection))
+        return httpx.AsyncHTTPTransport(**_options(connection, connections=1))
     except ImportError:
         pass
     raise _socks()
 
 
-def _options(connection: Connection) -> dict[str, Any]:
+def _options(connection: Connection, *, connections: int) -> dict[str, Any]:
     url = httpx.URL(connection.url)
     proxy = proxy_of(url)
     if proxy is not None:
         password = httpx.URL(proxy).password
         connection.masker.add(password)
-    limits = httpx.Limits(
-        max_connections=connection.connections, max_keepalive_connections=connection.connections
-    )
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
     # A context takes 20 ms to make, and without TLS nobody looks at it.
     verify = (
         _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))

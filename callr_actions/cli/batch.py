@@ -213,7 +213,6 @@ class _Job:
         from callr_actions.cli.batching.summary import in_short, standing
         from callr_actions.cli.rendering.progress import ProgressLine
         from callr_actions.runs.batch.api_account import ApiAccount, Follower
-        from callr_actions.runs.batch.bounded import BoundedClient
         from callr_actions.runs.batch.following import Patience, Polling, StartOnly
         from callr_actions.runs.batch.terms import Clock, Terms
         from callr_actions.runs.batch.work import Work, cancel_rows
@@ -228,17 +227,16 @@ class _Job:
             return time.time() + edge.clock() - time.monotonic()
 
         clock = Clock(now, edge.clock, edge.asleep)
-        client = BoundedClient(session.client, session.connection.connections)
         follower: Follower = StartOnly()
         if judged.has_condition:
             patience = Patience(timeout or _TIMEOUT, self._bearable())
             judge = closing.enter_context(Judge(judged))
-            follower = Polling(client, sid, judge, patience, edge=edge, now=now, remark=session.say)
+            follower = Polling(session.client, sid, judge, patience, edge=edge, now=now, remark=session.say)
         else:
             session.say(
                 "no --until, --until-set or --fail-if: of runs, only that they were started will be known"
             )
-        account = ApiAccount(client, sid, follower)
+        account = ApiAccount(session.client, sid, follower)
         terms = Terms(wanted.concurrency, wanted.rate, wanted.windows)
         found = standing(ledger)
         with ProgressLine(wanted=not session.target.quiet) as line, closing:

@@ -119,7 +119,6 @@ def cancel(input_file: str, scenario: str | None, target: Target) -> None:
     from callr_actions.cli.sessions.gate import Change, pass_gate
     from callr_actions.cli.sessions.session import run_session
     from callr_actions.runs.batch.api_account import ApiAccount
-    from callr_actions.runs.batch.bounded import BoundedClient
     from callr_actions.runs.batch.following import StartOnly
     from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.opening import is_worked_on
@@ -139,7 +138,7 @@ def cancel(input_file: str, scenario: str | None, target: Target) -> None:
             return
         edge = session.connection.edge
         with Ledger(path) as ledger:
-            account = ApiAccount(BoundedClient(session.client, 1), sid, StartOnly())
+            account = ApiAccount(session.client, sid, StartOnly())
             came = await cancel_rows(ledger, account, Clock(time.time, edge.clock, edge.asleep))
             ledger.set_fact(WISH, "go")
         session.say(f"{came['stopped']:,} runs stopped, {came['skipped']:,} rows skipped")

@@ -22,8 +22,8 @@ from callr_actions.api.resources import scenarios
 from callr_actions.runs.batch.account import NothingBeganError, RefusedError, UnknownError
 
 if TYPE_CHECKING:
+    from callr_actions.api.client import AsyncClient
     from callr_actions.runs.batch.account import End
-    from callr_actions.runs.batch.bounded import BoundedClient
 
 # The next row would fare no better.
 _FINAL = (AuthenticationError, PermissionDeniedError, NotFoundError, UnexpectedAnswerError)
@@ -46,7 +46,7 @@ class ApiAccount:
         follower: waits for the ends.
     """
 
-    def __init__(self, client: BoundedClient, sid: str, follower: Follower) -> None:
+    def __init__(self, client: AsyncClient, sid: str, follower: Follower) -> None:
         self._client = client
         self._sid = sid
         self.follow = follower.follow

@@ -18,8 +18,8 @@ from callr_actions.runs.pacing import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callr_actions.api.client import AsyncClient
     from callr_actions.api.edge import Edge
-    from callr_actions.runs.batch.bounded import BoundedClient
     from callr_actions.runs.judge import Judge
 
 # Of the requests that the account bears, the part that asking may take; the rest is for starts.
@@ -63,7 +63,7 @@ class Polling:
 
     def __init__(
         self,
-        client: BoundedClient,
+        client: AsyncClient,
         sid: str,
         judge: Judge,
         patience: Patience,

@@ -98,7 +98,8 @@ def read_windows(texts: Sequence[str], zone: str | None) -> Windows:
     """Return windows as they are written: `09:00-18:00`, `mon-fri 09:00-18:00`, `sat,sun 10:00-12:00`.
 
     Raises:
-        CallrActionsError: one is none, there is no such zone, or only one of both is given.
+        CallrActionsError: one is none, there is no such zone, only one of both is given, or this system knows
+            no zones.
     """
     if not texts:
         if zone is not None:
@@ -109,8 +110,7 @@ def read_windows(texts: Sequence[str], zone: str | None) -> Windows:
             "--window needs --time-zone: nine o'clock is another moment elsewhere",
             hint="--time-zone Europe/Paris, or --time-zone from-number for that of each number",
         )
-    if zone != FROM_NUMBER:
-        zone_of(zone)
+    zone_of("UTC" if zone == FROM_NUMBER else zone)
     return Windows(tuple(map(_read, texts)), zone)
 
 
@@ -119,7 +119,7 @@ def zone_of(name: str) -> ZoneInfo:
     """Return a time zone by its name.
 
     Raises:
-        CallrActionsError: there is none.
+        CallrActionsError: there is none, or this system knows no zones.
     """
     from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - only windows need the zones
 
@@ -127,6 +127,11 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # no path, a folder, no such zone
         names = sorted(available_timezones())
+    if not names:
+        raise CallrActionsError(
+            "this system knows no time zones, which --window needs",
+            hint="install its package `tzdata`; or, beside this program: pip install tzdata",
+        )
     raise CallrActionsError(
         f"--time-zone: there is no time zone `{name}`",
         allowed=names,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+import zoneinfo
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.runs.batch.rate import rate_text, read_rate
-from callr_actions.runs.batch.windows import Windows, read_windows
+from callr_actions.runs.batch.windows import Windows, read_windows, zone_of
 from callr_actions.telephony.time_zones import time_zones_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PARIS = "Europe/Paris"
 
@@ -93,6 +100,31 @@ def test_a_bad_window_says_what_is_allowed(texts: list[str], zone: str | None, s
     with pytest.raises(CallrActionsError) as caught:
         read_windows(texts, zone)
     assert says in str(caught.value)
+
+
+@pytest.fixture
+def no_zones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on Windows without the package, and in a bare container."""
+
+    def forget() -> None:
+        zone_of.cache_clear()
+        ZoneInfo.clear_cache()
+
+    before = zoneinfo.TZPATH
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    zoneinfo.reset_tzpath([tmp_path])
+    forget()
+    yield
+    zoneinfo.reset_tzpath(before)
+    forget()
+
+
+@pytest.mark.usefixtures("no_zones")
+@pytest.mark.parametrize("zone", [PARIS, "from-number"])
+def test_a_system_without_time_zones_says_so_before_anything_is_read(zone: str) -> None:
+    with pytest.raises(CallrActionsError, match="this system knows no time zones") as caught:
+        read_windows(["09:00-18:00"], zone)
+    assert caught.value.hint == "install its package `tzdata`; or, beside this program: pip install tzdata"
 
 
 def test_numbers_tell_their_zones() -> None:
