@@ -64,7 +64,7 @@ def test_what_no_comment_silences_is_printed(program: Program, project: Path) ->
     (project / "callr.yaml").write_text("version: 1\nlint: {select: [CA1, CA9], ignore: [CA9]}\n")
     ended = program("lint", "--add-ignores", "-o", "concise", "--fail-on", "error")
     assert ended.code == 1
-    assert ended.out.startswith("scenarios/legacy/bad.yaml:2:1: error[CA101] ")
+    assert ended.out.startswith("scenarios/legacy/bad.yaml:1:11: error[CA101] `[` opened here")
     assert ended.err == ""
 
 

@@ -131,7 +131,7 @@ class _Applier:
                 "sid": outcome.sid,
                 "number": number,
                 "status": outcome.status.value,
-                "message": outcome.message,
+                "message": self._setting.hide(outcome.message),
             }
         )
 

@@ -37,7 +37,7 @@ KEY = st.sampled_from(KEYS)
 NUMBER = st.integers(0, NUMBERS - 1)
 FAULTS = st.dictionaries(st.integers(1, 24), st.sampled_from(Fault), max_size=3)
 PASSING = st.dictionaries(
-    st.integers(1, 24), st.sampled_from((Fault.FAIL_AFTER, Fault.FAIL_BEFORE, Fault.TOO_MANY)), max_size=3
+    st.integers(1, 24), st.sampled_from((Fault.FAIL_BEFORE, Fault.TOO_MANY)), max_size=3
 )
 HELD = st.one_of(st.none(), st.lists(NUMBER, unique=True, max_size=2).map(tuple))
 
@@ -135,8 +135,9 @@ class Campaign(RuleBasedStateMachine):
     def two_deploys_at_once(self, faults: dict[int, Fault]) -> None:
         """Deploy from two machines, which know nothing of each other.
 
-        Neither is killed: the API has no conditional write, so of two that make the same scenario each has to
-        look for the other one's afterwards. One that cannot leaves a double, which the next plan names.
+        Neither is killed or loses an answer: the API has no conditional write, so of two that make the same
+        scenario each has to know its own and look for the other's. Else a double stays, which the next plan
+        names.
         """
 
         async def both() -> None:
