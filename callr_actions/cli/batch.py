@@ -15,7 +15,6 @@ from callr_actions.cli.batching.outputs import output_option, read_outputs, writ
 from callr_actions.cli.completion import completing
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.options import writing_options
-from callr_actions.cli.sessions.references import find_scenario
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.exit_codes import ExitCode
 
@@ -25,18 +24,15 @@ if TYPE_CHECKING:
     from callr_actions.cli.batching.summary import Standing
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
-    from callr_actions.project.places import Placed
-    from callr_actions.project.settings import RunSettings
     from callr_actions.runs.batch.ledger import Ledger
     from callr_actions.runs.batch.loading import Input, Loaded
     from callr_actions.runs.wanted import Wanted as Judged
 
 _MOST_SHOWN = 5
-_TIMEOUT = 600.0
 
 
 @click.command("batch")
-@click.argument("scenario", metavar="KEY|NAME|SID", shell_complete=completing("keys", "scenarios"))
+@click.argument("scenario", metavar="KEY|FILE|SID", shell_complete=completing("keys", "scenarios"))
 @click.argument("input_file", metavar="INPUT", type=click.Path())
 @batch_options
 @click.option("--check", is_flag=True, help="Check every row, say what would be started, and start nothing.")
@@ -59,6 +55,9 @@ def command(
     target: Target,
 ) -> int:
     """Start a run for each row of CSV or JSON lines, and follow each to its end.
+
+    KEY|FILE|SID is the scenario, as for `run`: on the local account a file, or a key's file, is put there on
+    the fly; on others the scenario has to be deployed.
 
     Every row is checked before the first is started. What was started is remembered beside the input, in
     INPUT.callr-batch: the same command goes on where it was, after Ctrl-C, a kill or a power cut, and starts
@@ -101,34 +100,39 @@ class _Job:
         self._places = places
 
     async def do(self, scenario: str, *, check: bool, retry_uncertain: bool) -> int:
-        from callr_actions.cli.batching.scenario import read_remote
-        from callr_actions.cli.batching.state import WISH, open_state
+        from callr_actions.cli.batching.state import WISH, keep_sid, open_state
         from callr_actions.cli.batching.summary import standing
+        from callr_actions.cli.running.conditions import patience
+        from callr_actions.cli.running.scenario import find_runnable, put
         from callr_actions.cli.sessions.question import interruptible
         from callr_actions.runs.batch.source import require_file
         from callr_actions.runs.wanted import check_wanted
 
         require_file(Path(self._input), self._input)
-        named = await find_scenario(self._session, scenario)
-        remote = await read_remote(self._session, named)
-        settings = self._session.project.settings_of(scenario).run
-        judged = self._judged(settings)
-        for warning in check_wanted(judged, remote.variables):
+        found = await find_runnable(self._session, scenario)
+        script = found.read(self._session)
+        known = None if script is None else script.known
+        judged = self._wanted.conditions.over(found.settings)
+        for warning in check_wanted(judged, known):
             self._session.say(f"warning: {warning}")
-        with open_state(self._session, named, scenario, self._input) as ledger:
+        with open_state(self._session, found, scenario, self._input) as ledger:
             with interruptible():  # nothing is awaited here: asyncio would only take note of Ctrl-C
-                loaded = self._load(ledger, remote.variables)
+                loaded = self._load(ledger, known)
             before = standing(ledger)
             doubted = before.by.get("uncertain", 0)
             again = doubted if retry_uncertain else 0
             if before.left + before.under_way + again and not check:
-                pass_gate(self._session, self._change(remote.name, ledger, loaded, before, again))
+                pass_gate(self._session, self._change(str(found), ledger, loaded, before, again))
+                sid = (await put(self._session, found)).sid
+                assert sid is not None
+                keep_sid(ledger, sid, self._input)
                 if again:
                     ledger.retry_uncertain()
                 ledger.set_fact(WISH, "go")
-                await self._work(ledger, remote.sid, judged, self._wanted.timeout or settings.timeout)
+                timeout = patience(self._wanted.conditions.timeout, found.settings.timeout, judged)
+                await self._work(ledger, sid, judged, timeout)
             elif check:
-                change = self._change(remote.name, ledger, loaded, before, again)
+                change = self._change(str(found), ledger, loaded, before, again)
                 self._session.say("\n".join((f"would {change.what}", *change.consequences)))
             return self._end(ledger, check=check)
 
@@ -137,6 +141,7 @@ class _Job:
     def _load(self, ledger: Ledger, known: frozenset[str] | None) -> Loaded:
         from callr_actions.cli.rendering.progress import ProgressLine
         from callr_actions.runs.batch.loading import BadRowsError, load_input
+        from callr_actions.runs.variables import strangers
 
         say = self._session.say
         with ProgressLine(wanted=not self._session.target.quiet) as line:
@@ -149,8 +154,8 @@ class _Job:
                 raise
         if loaded.unsent:
             say(f"not sent, for the scenario has no such variable: {', '.join(loaded.unsent)}")
-        if loaded.unknown:
-            say(f"warning: the scenario does not have {', '.join(loaded.unknown)}")
+        for each in strangers(loaded.unknown, known or ()):
+            say(f"warning: {each}")
         self._skip_blocked(ledger)
         return loaded
 
@@ -207,7 +212,7 @@ class _Job:
 
     # The work.
 
-    async def _work(self, ledger: Ledger, sid: str, judged: Judged, timeout: float | None) -> None:
+    async def _work(self, ledger: Ledger, sid: str, judged: Judged, timeout: float) -> None:
         from callr_actions.cli.batching.progress import Progress
         from callr_actions.cli.batching.state import Wishes
         from callr_actions.cli.batching.summary import in_short, standing
@@ -229,7 +234,7 @@ class _Job:
         clock = Clock(now, edge.clock, edge.asleep)
         follower: Follower = StartOnly()
         if judged.has_condition:
-            patience = Patience(timeout or _TIMEOUT, self._bearable())
+            patience = Patience(timeout, self._bearable())
             judge = closing.enter_context(Judge(judged))
             follower = Polling(session.client, sid, judge, patience, edge=edge, now=now, remark=session.say)
         else:
@@ -257,20 +262,6 @@ class _Job:
             finally:
                 after = standing(ledger)
                 progress.event("summary", rows=after.total, by=dict(after.by), skipped=dict(after.skipped))
-
-    def _judged(self, settings: RunSettings) -> Judged:
-        """Return what says that a run is over: the command line, else callr.yaml."""
-        from callr_actions.runs.wanted import Expression
-        from callr_actions.runs.wanted import Wanted as Judged
-
-        def placed(found: Placed | None) -> Expression | None:
-            return None if found is None else Expression(found.text, str(found.place))
-
-        outputs = {name: Expression(each.text, str(each.place)) for name, each in settings.outputs.items()}
-        judged = self._wanted.judged
-        if judged.has_condition:
-            return judged._replace(outputs=outputs)
-        return Judged(placed(settings.until), None, placed(settings.fail_if), outputs)
 
     def _bearable(self) -> float | None:
         limit = self._session.connection.rate_limit

@@ -85,12 +85,11 @@ def command(
         from callr_actions.javascript.evaluation.gaps import Gaps
         from callr_actions.language.bundled import bundled
         from callr_actions.runs.judge import Judge
-        from callr_actions.runs.script import read_script
 
         found = await find_runnable(session, scenario)
         wanted = conditions.over(found.settings)
         check_names(wanted.outputs, places)
-        script = read_script(found.script, str(found))
+        script = found.read(session)
         gaps = Gaps.of({name: fact.value for name, fact in bundled().javascript.items()})
         with Judge(wanted, gaps) as judge:
             start = _Start(scenario, found, script, wanted, judge)
@@ -136,10 +135,6 @@ class _Start:
             )
         for warning in warnings:
             session.say(f"warning: {warning}")
-        if script is None:
-            session.say(
-                f"warning: {self._found} cannot be read, so its variables and numbers are not checked"
-            )
         return variables
 
     def change(self, session: Session, variables: Mapping[str, object]) -> Change:

@@ -9,7 +9,9 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from callr_actions.api.requests.violations import Fault
 
 
 class Checked(NamedTuple):
@@ -34,21 +36,27 @@ def check_variables(given: Mapping[str, object], known: Collection[str] | None) 
     Raises:
         CallrActionsError: the server would drop one without a word, there are too many, or one is not JSON.
     """
-    from callr_actions.api.requests.json_objects import Variables  # noqa: PLC0415 - --help needs none of it
-
     variables = dict(given)
-    fault = Variables().fault(variables)
+    fault = fault_in(variables)
     if fault is not None:
         near = f"; did you mean `{fault.closest}`?" if fault.closest else ""
         raise CallrActionsError(
             f"the run's variables are {fault.found}; allowed: {fault.allowed}{near}",
             hint="nothing was started: Callr would have dropped what it does not allow",
         )
-    return Checked(variables, () if known is None else tuple(_strangers(variables, known)))
+    return Checked(variables, () if known is None else tuple(strangers(variables, known)))
 
 
-def _strangers(variables: Mapping[str, object], known: Collection[str]) -> list[str]:
-    unknown = [name for name in variables if name not in known]
+def fault_in(variables: Mapping[str, object]) -> Fault | None:
+    """Return what of variables the server would drop or not take; None where all is well."""
+    from callr_actions.api.requests.json_objects import Variables  # noqa: PLC0415 - --help needs none of it
+
+    return Variables().fault(variables)
+
+
+def strangers(names: Iterable[str], known: Collection[str]) -> list[str]:
+    """Return a sentence about each name that the script does not know, with the closest that it does."""
+    unknown = [name for name in names if name not in known]
     nearest = Closest(known)
     return [_stranger(name, nearest.to(name), known) for name in unknown]
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.running.conditions import Conditions
 from callr_actions.cli.sessions.waiting import duration
-from callr_actions.cli.texts import variables_of
 from callr_actions.errors import CallrActionsError
-from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from callr_actions.runs.batch.columns import Goal
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import Windows
-    from callr_actions.runs.wanted import Wanted as Judged
 
-_VARIABLE = lazy_pattern(r"\$[a-zA-Z][a-zA-Z0-9_]{0,254}")
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--map",
@@ -124,8 +121,7 @@ class Wanted(NamedTuple):
         variables: those that are the same in each row.
         do_not_call: files with numbers.
         rate: starts a second; None for no limit.
-        judged: what says that a run is over.
-        timeout: seconds; None where the command line does not say.
+        conditions: what says that a run is over.
     """
 
     maps: Mapping[str, Goal]
@@ -137,8 +133,7 @@ class Wanted(NamedTuple):
     region: str | None
     rate: float | None
     concurrency: int
-    judged: Judged
-    timeout: float | None
+    conditions: Conditions
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -176,14 +171,14 @@ def _wanted(
     windows: tuple[str, ...],
     time_zone: str | None,
 ) -> Wanted:
+    from callr_actions.cli.running.given import given_variables
     from callr_actions.runs.batch.checks import Demands, check_region
-    from callr_actions.runs.batch.columns import read_map
+    from callr_actions.runs.batch.columns import is_variable, read_map
     from callr_actions.runs.batch.csv_rows import SEPARATORS
     from callr_actions.runs.batch.rate import read_rate
     from callr_actions.runs.batch.read import Reading
     from callr_actions.runs.batch.windows import read_windows
-    from callr_actions.runs.wanted import Expression
-    from callr_actions.runs.wanted import Wanted as Judged
+    from callr_actions.runs.variables import check_variables
 
     if separator is not None and len(separator) != 1 and separator not in SEPARATORS:
         raise CallrActionsError(
@@ -191,20 +186,18 @@ def _wanted(
         )
     if unique and allow_duplicates:
         raise click.UsageError("--unique and --allow-duplicates: only one of them can be")
+    if until is not None and until_set is not None:
+        raise click.UsageError("--until and --until-set: only one of them can be")
     named = [("--number", number), *(("--unique", each) for each in unique)]
     for option, name in named:
-        if name is not None and _VARIABLE.fullmatch(name) is None:
+        if name is not None and not is_variable(name):
             raise CallrActionsError(f"{option}: `{name}` is no variable; write it as '$name'")
     region = None if region is None else region.upper()
     check_region(region)
-    constants = variables_of(variables)
-    for name in constants:
-        if _VARIABLE.fullmatch(name) is None:
-            raise CallrActionsError(f"--var: `{name}` is no variable; write it as '$name=value'")
     opening = read_windows(windows, time_zone)
     return Wanted(
         maps=read_map(maps),
-        variables=constants,
+        variables=check_variables(given_variables(variables, ()), None).variables,
         how=Reading(format_, encoding, separator),
         demands=Demands(number, region, opening, unique, allow_duplicates),
         windows=opening,
@@ -212,10 +205,5 @@ def _wanted(
         region=region,
         rate=read_rate(rate),
         concurrency=concurrency,
-        judged=Judged(
-            None if until is None else Expression(until, "--until"),
-            until_set,
-            None if fail_if is None else Expression(fail_if, "--fail-if"),
-        ),
-        timeout=timeout,
+        conditions=Conditions(until, until_set, fail_if, timeout),
     )

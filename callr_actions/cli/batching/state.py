@@ -11,31 +11,65 @@ from callr_actions.runs.batch.folder import state_file, state_files
 from callr_actions.runs.batch.ledger import Ledger
 
 if TYPE_CHECKING:
-    from callr_actions.cli.sessions.references import Named
+    from callr_actions.cli.running.scenario import Runnable
     from callr_actions.cli.sessions.session import Session
 
 _ACCOUNT, _URL, _SID, _NAME = "account", "url", "sid", "scenario"
+_NEW = "one that is not there yet"
 WISH = "wish"
 
 
-def open_state(session: Session, scenario: Named, key: str, input_file: str) -> Ledger:
+def open_state(session: Session, scenario: Runnable, named: str, input_file: str) -> Ledger:
     """Open the state of an input for the account and the scenario that are meant, to work on it.
+
+    Key, file, name and SID are ways to mean one scenario. They share its state, or each would start all rows.
+
+    Args:
+        session: has the account.
+        scenario: what is run.
+        named: how the user means it.
+        input_file: the input.
 
     Raises:
         CallrActionsError: another process works on it, or it is that of another account or scenario.
     """
-    path = Path(input_file)
-    ledger = Ledger(state_file(path, session.account.name, key))
+    account = session.account.name
+    path = _of_scenario(input_file, account, scenario.there)
+    name = scenario.key or named
+    ledger = Ledger(path or state_file(Path(input_file), account, name))
     try:
         # The local account's port is another one at each start; its name says enough.
         url = "" if session.account.is_local else session.connection.url
-        facts = {_ACCOUNT: session.account.name, _URL: url, _SID: scenario.sid, _NAME: key}
-        for name, value in facts.items():
-            _require_same(ledger, name, value, input_file)
+        _require_same(ledger, _ACCOUNT, account, input_file)
+        _require_same(ledger, _URL, url, input_file)
+        if scenario.there is not None or ledger.fact(_SID) is not None:
+            keep_sid(ledger, scenario.there or _NEW, input_file)
+        if ledger.fact(_NAME) is None:
+            ledger.set_fact(_NAME, name)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def keep_sid(ledger: Ledger, sid: str, input_file: str) -> None:
+    """Keep of which scenario the runs are, before the first is started.
+
+    Raises:
+        CallrActionsError: the rows were begun with another.
+    """
+    _require_same(ledger, _SID, sid, input_file)
+
+
+def _of_scenario(input_file: str, account: str, sid: str | None) -> Path | None:
+    """Return the state that an input already has for a scenario, however it was named then."""
+    if sid is None:
+        return None
+    for path in state_files(Path(input_file)):
+        with Ledger(path, watching=True) as ledger:
+            if (ledger.fact(_ACCOUNT), ledger.fact(_SID)) == (account, sid):
+                return path
+    return None
 
 
 def _require_same(ledger: Ledger, name: str, value: str, input_file: str) -> None:
@@ -57,7 +91,7 @@ def find_state(input_file: str, account: str | None, scenario: str | None) -> Pa
     Args:
         input_file: the input.
         account: None for whichever there is.
-        scenario: key or SID; None for whichever there is.
+        scenario: what it was named when the batch began, or its SID; None for whichever there is.
 
     Raises:
         CallrActionsError: there is none, or several fit.
@@ -66,7 +100,8 @@ def find_state(input_file: str, account: str | None, scenario: str | None) -> Pa
     for path in state_files(Path(input_file)):
         with Ledger(path, watching=True) as ledger:
             facts = (str(ledger.fact(_ACCOUNT)), str(ledger.fact(_NAME)))
-        if account in {None, facts[0]} and scenario in {None, facts[1]}:
+            sid = ledger.fact(_SID)
+        if account in {None, facts[0]} and scenario in {None, facts[1], sid}:
             found[path] = facts
     if not found:
         raise CallrActionsError(

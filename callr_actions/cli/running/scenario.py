@@ -14,6 +14,7 @@ from callr_actions.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from callr_actions.cli.sessions.session import Session
     from callr_actions.project.settings import RunSettings
+    from callr_actions.runs.script import Script
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -28,6 +29,7 @@ class Runnable(NamedTuple):
         sid: its SID; None for a file that is not on the account yet, or with another text.
         outdated: the SID of the scenario that has another text than the file.
         file: where the text comes from; None for the account's own.
+        key: the file's key in the project, or what it would be.
     """
 
     name: str
@@ -36,9 +38,28 @@ class Runnable(NamedTuple):
     sid: str | None = None
     outdated: str | None = None
     file: str | None = None
+    key: str | None = None
 
     def __str__(self) -> str:
         return self.file or f"`{self.name}` ({self.sid})"
+
+    @property
+    def there(self) -> str | None:
+        """The SID that it has, also with an older text; None where it is not there at all."""
+        return self.sid or self.outdated
+
+    def read(self, session: Session) -> Script | None:
+        """Return what its script says about runs; None, and a warning, where it cannot be read.
+
+        Raises:
+            CallrActionsError: it has no branch that the API starts.
+        """
+        from callr_actions.runs.script import read_script
+
+        script = read_script(self.script, str(self))
+        if script is None:
+            session.say(f"warning: {self} cannot be read, so its variables and numbers are not checked")
+        return script
 
 
 async def find_runnable(session: Session, named: str) -> Runnable:
@@ -129,7 +150,7 @@ async def _of_file(session: Session, key: str, path: Path) -> Runnable:
             f"the local account has {len(there)} scenarios named `{desired.name}`",
             hint=f"run one by its SID, or delete the others: {sids}",
         )
-    found = Runnable(desired.name, desired.script, session.project.settings_of(key).run, file=shown)
+    found = Runnable(desired.name, desired.script, session.project.settings_of(key).run, file=shown, key=key)
     if not there:
         return found
     same = there[0].script == desired.script

@@ -11,10 +11,10 @@ import msgspec
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.runs.batch.columns import MOST_VARIABLES
 from callr_actions.runs.batch.kept_rows import NewRow
 from callr_actions.runs.batch.rows import BadRow
 from callr_actions.runs.batch.windows import FROM_NUMBER, Windows
+from callr_actions.runs.variables import fault_in
 from callr_actions.telephony import e164
 from callr_actions.telephony.time_zones import time_zones_of
 
@@ -73,7 +73,7 @@ class RowCheck:
     def __call__(self, row: Row) -> NewRow | BadRow:
         """Check one row."""
         variables: dict[str, object] = dict(self._columns.constants)
-        fault = self._fill(variables, row) or _limits(variables)
+        fault = self._fill(variables, row) or _unfit(variables)
         digits, zone = None, ""
         if fault is None and self._demands.number is not None:
             fault, digits, zone = self._number(variables, self._demands.number)
@@ -81,10 +81,7 @@ class RowCheck:
             zone = self._demands.windows.zone
         if fault is not None:
             return BadRow(row.line, fault)
-        try:
-            encoded = self._encode(variables)
-        except (UnicodeEncodeError, RecursionError):
-            return BadRow(row.line, "holds half of a surrogate pair, or is nested too deeply")
+        encoded = self._encode(variables)
         return NewRow(row.line, zone, digits, self._same(variables, encoded), encoded)
 
     def _fill(self, variables: dict[str, object], row: Row) -> str | None:
@@ -160,13 +157,9 @@ def _read(text: str, region: str | None) -> tuple[str, str | None]:
     return text, f"{_shown(text)} is no phone number; write +33123456789{hint}"
 
 
-def _limits(variables: dict[str, object]) -> str | None:
-    if len(variables) > MOST_VARIABLES:
-        return f"has {len(variables)} variables, and a run takes {MOST_VARIABLES} at most"
-    for name, value in variables.items():
-        if isinstance(value, int) and not -(2**63) <= value < 2**64:
-            return f"`{name}` is a number of more than 64 bits"
-    return None
+def _unfit(variables: dict[str, object]) -> str | None:
+    fault = fault_in(variables)
+    return None if fault is None else f"its variables are {fault.found}; allowed: {fault.allowed}"
 
 
 def _shown(value: str) -> str:

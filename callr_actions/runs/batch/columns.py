@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from callr_actions.api.requests.json_objects import VARIABLE_NAME, Variables
 from callr_actions.closest import closest
 from callr_actions.errors import CallrActionsError
 from callr_actions.lazy_pattern import lazy_pattern
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-MOST_VARIABLES: Final = 64
-_NAME = lazy_pattern(r"\$[a-zA-Z][a-zA-Z0-9_]{0,254}")
+_MOST: Final = Variables().most
+_NAME = lazy_pattern(VARIABLE_NAME)
 _JSON: Final = ":json"
 
 
@@ -79,9 +80,9 @@ class Columns:
                         hint=f"leave one out: --map '{column}='",
                     )
                 sources[variable] = f"the column `{column}`"
-        if len(sources) > MOST_VARIABLES:
+        if len(sources) > _MOST:
             raise CallrActionsError(
-                f"{shown}: {len(sources)} variables, and a run takes {MOST_VARIABLES} at most",
+                f"{shown}: {len(sources)} variables, and a run takes {_MOST} at most",
                 hint="leave columns out: --map 'COLUMN='",
             )
 
@@ -108,6 +109,11 @@ class Columns:
         if _NAME.fullmatch(name) and (self._known is None or name in self._known):
             return Goal(name)
         return Goal(None)
+
+
+def is_variable(name: str) -> bool:
+    """Return whether a text is the name of a variable, `$` included."""
+    return _NAME.fullmatch(name) is not None
 
 
 def read_map(texts: Sequence[str]) -> dict[str, Goal]:

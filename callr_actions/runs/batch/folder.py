@@ -24,7 +24,7 @@ def state_file(input_file: Path, account: str, scenario: str) -> Path:
     Args:
         input_file: the input.
         account: the account's name.
-        scenario: key or SID.
+        scenario: how the user means it.
 
     Raises:
         CallrActionsError: the folder cannot be made.

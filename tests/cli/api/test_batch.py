@@ -252,6 +252,10 @@ def test_events_one_a_line(callr: Program, project: Path) -> None:
         (("-o", "xlsx"), 64, "--output: there is no format `xlsx`"),
         (("--json", "-o", "csv"), 64, "--json writes events to standard output"),
         (("--unique", "$a", "--allow-duplicates"), 64, "only one of them can be"),
+        (("--until", "$a", "--until-set", "$b"), 64, "--until and --until-set: only one of them can be"),
+        (("--var", "campaign=x"), 64, "did you mean `$campaign`?"),
+        (("--var", "=x"), 64, "the shell has put a value of its own there"),
+        (("--number", "phone"), 64, "--number: `phone` is no variable; write it as '$name'"),
         (("--do-not-call", "none.txt"), 64, "none.txt: cannot be read: no such file or directory"),
     ],
 )
@@ -270,7 +274,10 @@ def test_a_scenario_without_the_branch_is_refused(callr: Program, server: CallrS
     ended = callr(*BATCH)
     assert (ended.code, ended.err.splitlines()[0]) == (
         1,
-        "error: `Reminder` (abcd1234) has no branch `api-initiated`, where a run begins",
+        (
+            "error: `Reminder` (abcd1234) has no branch `api-initiated`, with which a run begins; "
+            "its branches: `inbound-call`"
+        ),
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC).timestamp()
 OFFICE = read_windows(["mon-fri 9:00-17:00"], "from-number")
 PHONE = Demands(number="$phone")
+JSON = "allowed: an object of JSON values"
 
 
 def checked(
@@ -74,16 +75,30 @@ def test_a_right_row_is_kept_with_its_variables_its_number_and_its_zones() -> No
                 "or say whose national numbers these are: --region FR"
             ),
         ),
-        ({"phone": "+33142000000", "id": 2**64}, (), "`$id` is a number of more than 64 bits"),
+        (
+            {"phone": "+33142000000", "id": 2**64},
+            (),
+            f"its variables are a number of more than 64 bits at `$id`; {JSON}",
+        ),
         (
             {"phone": "+33142000000"} | {f"x{index}": index for index in range(64)},
             (),
-            "has 66 variables, and a run takes 64 at most",
+            "its variables are an object of 66 keys; allowed: an object of at most 64 variables",
         ),
         (
             {"phone": "+33142000000", "name": "\ud83d"},
             (),
-            "holds half of a surrogate pair, or is nested too deeply",
+            f"its variables are a text with half of a surrogate pair at `$name`; {JSON}",
+        ),
+        (
+            {"phone": "+33142000000", "n": "[NaN]"},
+            ("n=$n:json",),
+            f"its variables are nan at `$n[0]`; {JSON}",
+        ),
+        (
+            {"phone": "+33142000000", "n": "[" * 300 + "]" * 300},
+            ("n=$n:json",),
+            f"its variables are a value nested more than 200 levels deep at `$n{'[0]' * 12}[0...`; {JSON}",
         ),
     ],
 )
