@@ -1,4 +1,4 @@
-"""`batch` of a file on the local account: put there on the fly, faults of a server, a kill while it follows."""
+"""`batch` of a file on the local account: put there on the fly, faults of a server, a kill meanwhile."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_file_with_another_text_is_brought_up_to_date_for_the_rows_that_are_le
     assert "brought `talk` (" in ended.err
 
 
-def test_a_scenario_that_is_gone_is_not_replaced_by_another_within_a_batch(local: Program, talk: Path) -> None:
+def test_a_scenario_that_is_gone_is_not_replaced_within_a_batch(local: Program, talk: Path) -> None:
     file = rows(talk)
     local("batch", "talk", file, *HERE, *UNTIL, *QUICKLY)
     local("dev", "reset", "--yes")
