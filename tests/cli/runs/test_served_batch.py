@@ -140,7 +140,7 @@ def test_killed_while_it_follows_the_next_process_follows_the_same_runs(
     )
     file = rows(talk)
     arguments = ("batch", "talk", file, *HERE, *UNTIL, "--rate", "unlimited", "--json")
-    with serving(start, "x10"):
+    with serving(start, "real"):
         with start(*arguments) as process:
             assert process.stdout is not None
             events = [json.loads(process.stdout.readline()) for _ in range(1 + ROWS)]
@@ -151,6 +151,7 @@ def test_killed_while_it_follows_the_next_process_follows_the_same_runs(
             process.wait(SECONDS)
         assert [each.get("state") for each in events] == [None, *["started"] * ROWS]
         assert standing(local, file) == {"under way": ROWS}
+        assert local("dev", "clock", "+1h").code == 0
         again = local(*arguments)
         lines = [json.loads(line) for line in again.out.splitlines()]
         assert (again.code, lines[-1]["by"]) == (0, {"reached": ROWS})
