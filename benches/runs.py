@@ -2,9 +2,10 @@
 
 Runs of many lengths end at random moments; their time is simulated, so that an hour of following takes
 milliseconds. Then whole commands are timed: `callr-actions run` on the local account in its own process,
-where virtual time waits for nothing. Promises: no run is known later than the longest wait after its end, and
-one that has just begun within half a second; a minute takes at most thirty questions; a whole command, with
-a call in it, takes less than a second on the machine on which the limit was set.
+where virtual time waits for nothing. Last, the figures of `script/bench batch`, with a hundred thousand rows
+for its million. Promises: no run is known later than the longest wait after its end, and one that has just
+begun within half a second; a minute takes at most thirty questions; a whole command, with a call in it, takes
+less than a second on the machine on which the limit was set; and those of a batch.
 Ends with 1 when one is missed.
 """
 
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from batch import memory, speed
 from calibration import ROOT, calibrated, verdict
 
 from callr_actions.api.edge import Edge
@@ -42,6 +44,7 @@ MOST_LATENCY = {0.5: 0.5}
 MOST_POLLS_A_MINUTE = 30
 COMMAND_MS = 1_000.0
 COMMANDS = 7
+BATCH_ROWS = 100_000
 DONE = Wanted(until=Expression('$status === "done"', "--until"))
 
 
@@ -119,9 +122,13 @@ def commands() -> bool:
 
 def main() -> int:
     """Measure; return the exit code."""
-    kept = simulated()
+    kept = [simulated()]
     sys.stdout.write("\n")
-    return 0 if commands() and kept else 1
+    kept.append(commands())
+    sys.stdout.write("\na batch (for a million rows: script/bench batch)\n")
+    with tempfile.TemporaryDirectory() as folder:
+        kept += [speed(Path(folder)), memory(Path(folder), BATCH_ROWS)]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":
