@@ -127,6 +127,9 @@ class _ServerView:
     def remark(self, text: str) -> None:
         self._plain.remark(text)
 
+    def resized(self) -> None:
+        self._plain.resized()
+
     def end(self) -> None:
         self._line.show("")
 

@@ -70,6 +70,7 @@ class WarmLooker:
         self._companions = companions
         self._settings: _Settings | None = None
         self._discovery: Discovery | None = None
+        self._targets: frozenset[str] = frozenset()
         self._beside: tuple[Finding, ...] = ()
         self._known: dict[str, _Known] = {}
         self._rest_on: Any = None
@@ -92,7 +93,8 @@ class WarmLooker:
     def interests(self) -> Interests:
         """What the findings depend on, as far as that is known by now."""
         project = None if self._settings is None else self._settings.found.project
-        return interests_of(self._asked, project, self._discovery, self._companions)
+        found = interests_of(self._asked, project, self._discovery, self._companions)
+        return found._replace(named=found.named | self._targets)
 
     @property
     def _scenarios(self) -> Sequence[ScenarioFile]:
@@ -115,6 +117,7 @@ class WarmLooker:
             for each in discovery.scenarios
             if (path := str(each.path)) not in self._known
             or path in work.files
+            or stamps[path] is None  # why it cannot be read can change
             or before.get(path) != stamps[path]
         ]
         touched = self._check(todo, settings)
@@ -126,7 +129,7 @@ class WarmLooker:
         return Looked(
             result,
             len(self._scenarios),
-            () if first else self._shown(changes, touched),
+            () if first else self._shown(changes, touched & work.files),
             tuple(each.shown for each in todo),
             self._notes(settings, result),
             clean=not result.fails(settings.selection.fail_on) and not settings.found.broken,
@@ -174,6 +177,9 @@ class WarmLooker:
         assert self._settings is not None, "read before"
         asked, (found, selection, *_) = self._asked.paths, self._settings
         self._discovery = discover_asked(asked, found)
+        # What is written through a link is heard of where that leads: maybe where nobody searches.
+        links = [each.path for each in self._scenarios if each.path.is_symlink()]
+        self._targets = frozenset(map(os.path.realpath, links))
         self._beside = findings_beside(asked, found, self._discovery, selection)
 
     def _check(self, todo: Sequence[ScenarioFile], settings: _Settings) -> set[str]:
@@ -201,6 +207,8 @@ class WarmLooker:
             known = self._known.get(path)
             if known is None or known.digest is None or known.digest != _digest_of(each.path):
                 checked, digest = settings.checker(each)
+                if digest is None and known is not None and _same(checked, known.checked):
+                    continue  # it cannot be read, as before
                 self._known[path] = _Known(digest, checked)
                 touched.add(path)
         return touched
@@ -225,11 +233,11 @@ class WarmLooker:
             )
         return result._replace(files=result.files + 1) if whole else result
 
-    def _shown(self, changes: Sequence[Change], touched: set[str]) -> tuple[Change, ...]:
+    def _shown(self, changes: Sequence[Change], rewritten: set[str]) -> tuple[Change, ...]:
         """Return the changes with the names that findings use; of files with an old stamp, too."""
         project = self.found.project
         seen = {change.path for change in changes}
-        more = [Change(path, "changed") for path in touched - seen if path in self._stamps]
+        more = [Change(path, "changed") for path in rewritten - seen if path in self._stamps]
         return tuple(
             change._replace(path=shown_path(change.path, project.root, Path.cwd()))
             for change in sorted((*changes, *more))
@@ -254,6 +262,10 @@ def _rest_on(found: FoundProject, selection: Selection) -> Any:  # noqa: ANN401 
     project = found.project
     schema = None if project.schema is None else _digest_of(project.schema)
     return sorted(own_numbers(project)), project.schema, schema, selection
+
+
+def _same(one: Checked, other: Checked) -> bool:
+    return one._replace(source=None) == other._replace(source=None)
 
 
 def _digest_of(path: Path) -> str | None:

@@ -50,6 +50,9 @@ class PlainView:
         """Write a remark."""
         self._write(f"{self._now()} {clean(text)}\n")
 
+    def resized(self) -> None:
+        """Lines stay as they are."""
+
     def end(self) -> None:
         """Nothing is left open."""
 

@@ -234,11 +234,10 @@ def _write(text: str) -> None:
 @contextmanager
 def _redrawing(view: View) -> Iterator[None]:
     """Draw the screen again when the terminal has another size."""
-    draw = getattr(view, "draw", None)
-    if draw is None or not hasattr(signal, "SIGWINCH"):
+    if not hasattr(signal, "SIGWINCH"):
         yield
         return
-    before = signal.signal(signal.SIGWINCH, lambda *_: draw())
+    before = signal.signal(signal.SIGWINCH, lambda *_: view.resized())
     try:
         yield
     finally:

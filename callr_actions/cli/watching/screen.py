@@ -21,6 +21,7 @@ CLEAR = "\x1b[2J\x1b[H"
 # Lines that are kept for what comes below the findings.
 _BELOW = 6
 _LEAST_ROOM = 8
+_LEAST_DETAILS = 5
 
 
 class ScreenView:
@@ -46,46 +47,83 @@ class ScreenView:
         self._size = size
         self._now = now
         self._passed: tuple[Pass, str] | None = None
-        self._below: list[str] = []
+        self._below: list[Deed | str] = []
+        self._left = 0
+        self._writing = False
+        self._stale = False
 
     def show(self, passed: Pass) -> None:
         """Draw the screen."""
         self._passed = passed, self._now()
         self._below = []
-        self.draw()
+        self._draw()
 
     def tell(self, deed: Deed) -> None:
         """Add what was done below."""
-        style = self._style(self._size()[0])
-        line = deed.line if deed.good else f"{style.paint('error:', 'red')} {deed.line}"
-        self._add(f"{line}\n" + "".join(f"{detail}\n" for detail in deed.details))
+        self._add(deed)
 
     def remark(self, text: str) -> None:
         """Add a remark below."""
         self._add(f"{clean(text)}\n")
 
+    def resized(self) -> None:
+        """Draw everything again: at once, or when what is being written has been."""
+        self._stale = True
+        if not self._writing:
+            self._draw()
+
     def end(self) -> None:
         """Leave the last screen; Ctrl-C has left its own mark on the line."""
-        self._write("\n")
+        self._put("\n")
 
-    def draw(self) -> None:
-        """Draw everything again, such as for another size."""
+    def _draw(self) -> None:
         if self._passed is None:
             return
         passed, at = self._passed
-        columns, lines = self._size()
+        columns, self._left = self._size()
         style = self._style(columns)
         if passed.failure is not None:
             text = _failed(passed.failure, style)
         else:
             assert passed.looked is not None, "there is one of the two"
-            room = max(lines - _BELOW, _LEAST_ROOM)
+            room = max(self._left - _BELOW, _LEAST_ROOM)
             text = "".join(_looked(passed.looked, style.hiding(passed.looked.result.secrets), columns, room))
-        self._write(CLEAR + text + _last_line(passed, at, style) + "".join(self._below))
+        text += _last_line(passed, at, style)
+        self._left -= _height(text, columns)
+        below = "".join(self._fitted(each, columns) for each in self._below)
+        self._put(f"{CLEAR}{text}{below}")
 
-    def _add(self, text: str) -> None:
-        self._below.append(text)
-        self._write(text)
+    def _add(self, what: Deed | str) -> None:
+        self._below.append(what)
+        self._put(self._fitted(what, self._size()[0]))
+
+    def _fitted(self, what: Deed | str, columns: int) -> str:
+        """Return what stands below, of many lines the last ones that there is room for."""
+        text = what if isinstance(what, str) else self._told(what, columns)
+        self._left -= _height(text, columns) - 1
+        return text
+
+    def _told(self, deed: Deed, columns: int) -> str:
+        mark = "" if deed.good else f"{self._style(columns).paint('error:', 'red')} "
+        kept: list[str] = []
+        room = max(self._left - _height(deed.line, columns) - 2, _LEAST_DETAILS)
+        for line in reversed(deed.details):
+            room -= _height(line, columns)
+            if room < 0:
+                kept.append("…")
+                break
+            kept.append(line)
+        return "".join(f"{line}\n" for line in (f"{mark}{deed.line}", *reversed(kept)))
+
+    def _put(self, text: str) -> None:
+        """Write; a signal that comes meanwhile has to wait, because a stream cannot be written to twice."""
+        self._stale, self._writing = False, True
+        try:
+            self._write(text)
+        finally:
+            self._writing = False
+        if self._stale:
+            self._draw()
 
 
 def _failed(error: Exception, style: Style) -> str:

@@ -54,6 +54,9 @@ class JsonView:
         """Write `remark`."""
         self._put("remark", self._clock(), message=clean(text))
 
+    def resized(self) -> None:
+        """Lines stay as they are."""
+
     def end(self) -> None:
         """Write `ended`."""
         self._put("ended", self._clock())

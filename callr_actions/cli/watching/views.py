@@ -51,6 +51,10 @@ class View(Protocol):
         """Say something that the user should know."""
         ...
 
+    def resized(self) -> None:
+        """Take note that the terminal has another size; may come while something is being written."""
+        ...
+
     def end(self) -> None:
         """Leave everything as it should be left."""
         ...
