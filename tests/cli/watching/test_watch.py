@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
+import select
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Empty, Queue
@@ -103,6 +108,72 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "a.yaml").write_text(GOOD)
     return tmp_path
+
+
+class Terminal:
+    """A terminal of 80 columns and 24 lines, and a `watch` on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ours, theirs = pty.openpty()
+        self.resize(80, 24)
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("CALLR", "CI"))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "callr_actions", "watch"],
+            cwd=folder,
+            env={
+                **{name: value for name, value in environ.items() if name not in ("COLUMNS", "LINES")},
+                "PYTHONPATH": str(ROOT),
+                "TERM": "xterm",
+                "NO_COLOR": "1",
+                "XDG_CONFIG_HOME": str(folder / "config"),
+            },
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give it another size; the system tells only who has it as controlling terminal, so we do."""
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def until(self, text: str) -> str:
+        """Return what stands on the screen as soon as a text does."""
+        screen = ""
+        while text not in screen:
+            ready, _, _ = select.select([self._ours], [], [], SECONDS)
+            assert ready, f"{text!r} did not come: {screen!r}"
+            screen = (screen + os.read(self._ours, 65536).decode()).rpartition("\x1b[2J\x1b[H")[2]
+        return screen
+
+    def close(self) -> None:
+        """End it whatever it is at."""
+        self.process.kill()
+        self.process.wait(timeout=SECONDS)
+        os.close(self._ours)
+
+
+def test_a_terminal_shows_what_is_the_matter_now(folder: Path) -> None:
+    file = folder / "scenarios" / "a.yaml"
+    terminal = Terminal(folder)
+    try:
+        assert "2 files checked, nothing found" in terminal.until("Ctrl-C ends")
+        for number in range(4):
+            (folder / "scenarios" / f"{number}.yaml").write_text(BAD)
+        terminal.until("4 errors")
+        terminal.resize(80, 60)
+        terminal.process.send_signal(signal.SIGWINCH)
+        assert "more: a higher window" not in terminal.until("3.yaml:1:46")
+        for number in range(4):
+            (folder / "scenarios" / f"{number}.yaml").unlink()
+        replaced(file, BROKEN)
+        assert "scenarios/a.yaml:1:" in terminal.until("2 files checked: 1 error")
+        replaced(file, GOOD)
+        assert terminal.until("nothing found").startswith("2 files checked, nothing found\r\n")
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.process.wait(timeout=SECONDS) == 0
+    finally:
+        terminal.close()
 
 
 def replaced(file: Path, text: str) -> None:
