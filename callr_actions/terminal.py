@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _UNSAFE = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_COLOUR = lazy_pattern("\x1b\\[[0-9;]*m")
+_WORDS = lazy_pattern(" *[^ ]+")
 _TAB = "    "
 
 
@@ -40,10 +42,13 @@ def colours_wanted(asked: bool | None, stream: IO[str] | None) -> bool:
     """Return whether to write colours: as asked for, else as the environment and the terminal say."""
     if asked is not None:
         return asked
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    terminal = stream is not None and stream.isatty()
-    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb":
+        return False
+    return stream is not None and stream.isatty()
 
 
 def columns(stream: IO[str]) -> int:
@@ -53,6 +58,37 @@ def columns(stream: IO[str]) -> int:
     import shutil  # noqa: PLC0415 - only a terminal needs it
 
     return shutil.get_terminal_size((100, 24)).columns
+
+
+def folded(text: str, room: int | None) -> str:
+    """Return a text whose long lines are folded between words; what goes on is indented a little more.
+
+    Words that are too long, such as paths and addresses, stay whole. Colours take no room.
+
+    Args:
+        text: safe to print, with colours or without.
+        room: columns; None for no end of them.
+    """
+    if room is None:
+        return text
+    return "\n".join(_folded(line, room) for line in text.split("\n"))
+
+
+def _folded(line: str, room: int) -> str:
+    if _shown_width(line) <= room:
+        return line
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    lines = [""]
+    for word in _WORDS.findall(line.rstrip(" ")):  # each with the blanks before it
+        if lines[-1].strip(" ") and _shown_width(lines[-1] + word) > room:
+            lines.append(f"{indent}  {word.lstrip(' ')}")
+        else:
+            lines[-1] += word
+    return "\n".join(lines)
+
+
+def _shown_width(text: str) -> int:
+    return width(_COLOUR.sub("", text) if "\x1b" in text else text)
 
 
 def print_text(text: str, stream: TextIO) -> None:

@@ -13,6 +13,7 @@ from made_files import bring_up_to_date
 
 from callr_actions.api.operations import OPERATIONS
 from callr_actions.cli import app
+from callr_actions.cli.helping import COMMON_OPTIONS
 from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND
 from callr_actions.language.bundled import schema_text
 from callr_actions.simulator import events
@@ -41,6 +42,8 @@ def wanted() -> dict[str, str]:
 def commands() -> str:
     """Return every command with its arguments and options, as `--help` says them."""
     text = f"{MADE}# Commands\n\n"
+    text += "Every command also has `--help`, `--help-all` with rare options explained, and `--plain`:\n"
+    text += "words only, for [screen readers](../terminal.md).\n\n"
     # click keeps the option for help that it makes first: without these settings, one without `-h`.
     root = click.Context(app.callr_actions, info_name=app.NAME, **app.callr_actions.context_settings)
     found = list(_commands(app.callr_actions, root))
@@ -88,7 +91,8 @@ def _rows(command: click.Command, context: click.Context) -> str:
     rows = ""
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if isinstance(parameter, click.Option) and record is not None and "--help" not in parameter.opts:
+        common = parameter in COMMON_OPTIONS or "--help" in parameter.opts
+        if isinstance(parameter, click.Option) and record is not None and not common:
             rows += f"| `{_cell(record[0])}` | {_escaped(_cell(record[1]))} |\n"
     text = f"```text\n{context.command_path} {usage}\n```\n\n"
     return text + (f"| option | |\n|---|---|\n{rows}\n" if rows else "")

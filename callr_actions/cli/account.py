@@ -22,14 +22,26 @@ if TYPE_CHECKING:
 
 @click.group("account", cls=CommandGroup)
 def command() -> None:
-    """Which accounts the project has, and whether one answers."""
+    """Which accounts the project has, and whether one answers.
+
+    \b
+    Examples:
+      callr-actions account list
+      callr-actions account ping --account production
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
 @project_option
 @shape_options
 def list_accounts(project_file: str | None, shape: Shape) -> None:
-    """List the accounts of the project. Nothing is sent, and no key is looked for."""
+    """List the accounts of the project. Nothing is sent, and no key is looked for.
+
+    \b
+    Examples:
+      callr-actions account list
+      callr-actions account list --json
+    """  # noqa: D301 - click reads it
     project = usable_project(project_file)
     rows = [
         {
@@ -48,7 +60,12 @@ def list_accounts(project_file: str | None, shape: Shape) -> None:
 @account_options
 @shape_options
 def ping(target: Target, shape: Shape) -> None:
-    """Ask the account for a sign of life: address, key and network are right when it answers."""
+    """Ask the account for a sign of life: address, key and network are right when it answers.
+
+    \b
+    Examples:
+      callr-actions account ping --account production
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import system

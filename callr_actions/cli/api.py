@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.rendering.fields import at_path
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.show import write
@@ -27,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _OF_MANY_RECORDINGS = ("recordingsUpdateBulk", "recordingsDeleteBulk")
 
 
-@click.command("api")
+@click.command("api", cls=ProgramCommand)
 @click.argument("method", type=click.Choice(METHODS, case_sensitive=False), metavar="METHOD")
 @click.argument("path")
 @click.option(
@@ -67,6 +68,11 @@ def command(
     \b
     callr-actions api GET /numbers -f type=mobile --paginate --fields e164
     callr-actions api PATCH /actions/abcd1234 -f name='Front desk'
+
+    \b
+    Examples:
+      callr-actions api GET /numbers -f type=mobile --paginate
+      callr-actions api PATCH /actions/49ar31f8 -f name='Old desk'
     """  # noqa: D301 - the backspace tells click to keep the lines
     method = method.upper()
     address, query = _split(path)

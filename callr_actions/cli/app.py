@@ -12,6 +12,7 @@ import click
 
 from callr_actions.cli.help_formatter import HelpFormatter
 from callr_actions.cli.lazy import Command, LazyGroup
+from callr_actions.cli.manners import say
 from callr_actions.cli.report import report_bug, report_error, report_usage
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
@@ -61,7 +62,7 @@ COMMANDS = (
     Command(
         "deploy",
         "callr_actions.cli.deploy",
-        "Make an account as the folder says: lint, plan, ask, do.",
+        "Make an account as the folder says.",
         ("push",),
         (*_TALKS, ExitCode.FINDINGS, ExitCode.PARTIAL),
     ),
@@ -90,12 +91,14 @@ COMMANDS = (
         "callr_actions.cli.account",
         "Which accounts there are; whether one answers.",
         exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "scenarios",
         "callr_actions.cli.scenarios",
         "Scenarios of an account and their runs.",
         exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "run",
@@ -126,48 +129,64 @@ COMMANDS = (
         "callr_actions.cli.numbers",
         "Phone numbers: list, attach, detach, buy, give back.",
         exit_codes=(*_TALKS, ExitCode.PARTIAL),
+        is_object=True,
     ),
     Command(
-        "audio", "callr_actions.cli.audio", "Audio files: upload, replace, rename, delete.", exit_codes=_WAITS
+        "audio",
+        "callr_actions.cli.audio",
+        "Audio files: upload, replace, rename, delete.",
+        exit_codes=_WAITS,
+        is_object=True,
     ),
-    Command(
-        "sms",
-        "callr_actions.cli.sms",
-        "SMS messages: send, list.",
-        exit_codes=_TALKS,
-    ),
+    Command("sms", "callr_actions.cli.sms", "SMS messages: send, list.", exit_codes=_TALKS, is_object=True),
     Command(
         "webhooks",
         "callr_actions.cli.webhooks",
         "Whom Callr tells about events, and how that went.",
         exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "recordings",
         "callr_actions.cli.recordings",
         "Recordings and voicemails: list, mark, delete.",
         exit_codes=_WAITS,
+        is_object=True,
     ),
     Command(
-        "calls", "callr_actions.cli.calls", "End a call; export the records of calls.", exit_codes=_WAITS
+        "calls",
+        "callr_actions.cli.calls",
+        "End a call; export the records of calls.",
+        exit_codes=_WAITS,
+        is_object=True,
     ),
     Command(
-        "tasks", "callr_actions.cli.tasks", "Exports and bulk changes: how far they are.", exit_codes=_WAITS
+        "tasks",
+        "callr_actions.cli.tasks",
+        "Exports and bulk changes: how far they are.",
+        exit_codes=_WAITS,
+        is_object=True,
     ),
     Command(
-        "end-users", "callr_actions.cli.end_users", "Whom phone numbers are assigned to.", exit_codes=_TALKS
+        "end-users",
+        "callr_actions.cli.end_users",
+        "Whom phone numbers are assigned to.",
+        exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "billing",
         "callr_actions.cli.billing",
         "The account's credit; billing destinations.",
         exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "api",
         "callr_actions.cli.api",
         "Send one request to the API, with the account's key.",
         exit_codes=_TALKS,
+        is_object=True,
     ),
     Command(
         "dev",
@@ -196,7 +215,13 @@ click.Context.formatter_class = HelpFormatter
 )
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 def callr_actions() -> None:
-    """Work on Callr Actions scenarios as on code: in git, checked before they answer a phone."""
+    """Work on Callr Actions scenarios as on code: check, simulate, deploy.
+
+    \b
+    Examples:
+      callr-actions lint                       check the project
+      callr-actions call front-desk --press 1  simulate a call
+    """  # noqa: D301 - click reads it
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -214,7 +239,7 @@ def run(arguments: Sequence[str]) -> int:
         report_error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        say("interrupted")
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last place before a traceback
         report_bug(error)

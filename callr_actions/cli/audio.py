@@ -38,7 +38,13 @@ wait_option = click.option("--wait", is_flag=True, help="Until Callr has convert
 
 @click.group("audio", cls=CommandGroup)
 def command() -> None:
-    """The account's audio files, which scenarios play. Callr converts FLAC, MP3, MP4, Ogg and WAV."""
+    """The account's audio files, which scenarios play. Callr converts FLAC, MP3, MP4, Ogg and WAV.
+
+    \b
+    Examples:
+      callr-actions audio upload welcome.wav --wait
+      callr-actions audio list
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -50,7 +56,13 @@ def command() -> None:
 def list_files(
     name: str | None, status: str | None, source: str | None, target: Target, extent: Extent, shape: Shape
 ) -> None:
-    """List the audio files of the account."""
+    """List the audio files of the account.
+
+    \b
+    Examples:
+      callr-actions audio list --status error
+      callr-actions audio list --all -o csv=audio.csv
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.audio_files import SearchAudioFiles
@@ -67,7 +79,12 @@ def list_files(
 @shape_options
 @account_options
 def get(sid: str, target: Target, shape: Shape) -> None:
-    """Show what is known of an audio file; the API does not give its sound."""
+    """Show what is known of an audio file; the API does not give its sound.
+
+    \b
+    Examples:
+      callr-actions audio get 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import audio_files
@@ -82,7 +99,12 @@ def get(sid: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def create(name: str, target: Target, shape: Shape) -> None:
-    """Make an audio file without sound, for `audio replace` or `audio record` to fill."""
+    """Make an audio file without sound, for `audio replace` or `audio record` to fill.
+
+    \b
+    Examples:
+      callr-actions audio create Welcome
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.audio_files import CreateAudioFile
@@ -103,7 +125,12 @@ def create(name: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def upload(file: Path, name: str | None, wait: bool, timeout: float, target: Target, shape: Shape) -> int:
-    """Make an audio file of a file here. Ends with 1 when Callr cannot convert it (with --wait)."""
+    """Make an audio file of a file here. Ends with 1 when Callr cannot convert it (with --wait).
+
+    \b
+    Examples:
+      callr-actions audio upload welcome.wav --name Welcome --wait
+    """  # noqa: D301 - click reads it
     called = file.stem if name is None else name
 
     async def work(session: Session) -> int:
@@ -127,7 +154,12 @@ def upload(file: Path, name: str | None, wait: bool, timeout: float, target: Tar
 @shape_options
 @writing_options
 def replace(sid: str, file: Path, wait: bool, timeout: float, target: Target, shape: Shape) -> int:
-    """Replace the sound of an audio file. Scenarios that play it have the new one at once."""
+    """Replace the sound of an audio file. Scenarios that play it have the new one at once.
+
+    \b
+    Examples:
+      callr-actions audio replace 49ar31f8 welcome.wav --wait
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         from callr_actions.api.requests.audio_files import UpdateAudioFileContent
@@ -147,7 +179,12 @@ def replace(sid: str, file: Path, wait: bool, timeout: float, target: Target, sh
 @shape_options
 @writing_options
 def rename(sid: str, name: str, target: Target, shape: Shape) -> None:
-    """Give an audio file another name."""
+    """Give an audio file another name.
+
+    \b
+    Examples:
+      callr-actions audio rename 49ar31f8 Welcome
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.audio_files import UpdateAudioFile
@@ -166,7 +203,12 @@ def rename(sid: str, name: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def record(sid: str, country: str, target: Target, shape: Shape) -> None:
-    """Ask for a number to call and a code to enter, to speak the sound of an audio file by phone."""
+    """Ask for a number to call and a code to enter, to speak the sound of an audio file by phone.
+
+    \b
+    Examples:
+      callr-actions audio record 49ar31f8 --country FR
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.audio_files import RecordAudioFileByPhone
@@ -183,7 +225,12 @@ def record(sid: str, country: str, target: Target, shape: Shape) -> None:
 @sid_argument
 @writing_options
 def delete(sid: str, target: Target) -> None:
-    """Delete an audio file, for good. Scenarios that play it then play nothing."""
+    """Delete an audio file, for good. Scenarios that play it then play nothing.
+
+    \b
+    Examples:
+      callr-actions audio delete 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import audio_files

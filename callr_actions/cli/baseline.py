@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import Rare
+from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.project.discovery import shown_path
@@ -39,9 +41,14 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="[FILE]",
             help="Put all findings into the baseline: from then on only new ones count. Comes behind PATHS.",
         ),
-        click.option("--no-baseline", is_flag=True, help="Count what the baseline of callr.yaml lets be."),
         click.option(
-            "--baseline", metavar="FILE", help="Findings that do not count.  [default: callr.yaml's, if any]"
+            "--no-baseline", cls=Rare, is_flag=True, help="Count what the baseline of callr.yaml lets be."
+        ),
+        click.option(
+            "--baseline",
+            cls=Rare,
+            metavar="FILE",
+            help="Findings that do not count.  [default: callr.yaml's, if any]",
         ),
     ):
         command = option(command)
@@ -135,7 +142,7 @@ class BaselineUse:
             reason = (error.strerror or type(error).__name__).lower()
             raise CallrActionsError(f"cannot be written: {reason}", file=self._shown) from error
         settled = without_known(result, read_baseline(_parsed(self._shown, text)), run)
-        click.echo(self._written(settled), err=True)
+        say(self._written(settled))
         return settled
 
     def _written(self, settled: LintResult) -> str:

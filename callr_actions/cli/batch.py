@@ -13,6 +13,8 @@ import click
 from callr_actions.cli.batching.options import batch_options
 from callr_actions.cli.batching.outputs import output_option, read_outputs, write_results
 from callr_actions.cli.completion import completing
+from callr_actions.cli.helping import ProgramCommand, Rare
+from callr_actions.cli.manners import say
 from callr_actions.cli.sessions.gate import Change, pass_gate
 from callr_actions.cli.sessions.options import writing_options
 from callr_actions.cli.sessions.session import run_session
@@ -31,18 +33,19 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 5
 
 
-@click.command("batch")
+@click.command("batch", cls=ProgramCommand)
 @click.argument("scenario", metavar="KEY|FILE|SID", shell_complete=completing("keys", "scenarios"))
 @click.argument("input_file", metavar="INPUT", type=click.Path())
 @batch_options
 @click.option("--check", is_flag=True, help="Check every row, say what would be started, and start nothing.")
 @click.option(
     "--retry-uncertain",
+    cls=Rare,
     is_flag=True,
     help="Start rows again of which nobody knows whether they were started: they may be called twice.",
 )
 @output_option
-@click.option("--json", "events", is_flag=True, help="Events as JSON, one a line, while it works.")
+@click.option("--json", "events", cls=Rare, is_flag=True, help="Events as JSON, one a line, while it works.")
 @writing_options
 def command(
     scenario: str,
@@ -56,12 +59,9 @@ def command(
 ) -> int:
     """Start a run for each row of CSV or JSON lines, and follow each to its end.
 
-    KEY|FILE|SID is the scenario, as for `run`: on the local account a file, or a key's file, is put there on
-    the fly; on others the scenario has to be deployed.
-
-    Every row is checked before the first is started. What was started is remembered beside the input, in
-    INPUT.callr-batch: the same command goes on where it was, after Ctrl-C, a kill or a power cut, and starts
-    no row twice. `callr-actions batches` shows, pauses and cancels from elsewhere.
+    KEY|FILE|SID is the scenario, as for `run`. Every row is checked before the first is started. What was
+    started is remembered in INPUT.callr-batch: the same command goes on after Ctrl-C, a kill or a power cut,
+    and starts no row twice. `callr-actions batches` shows, pauses and cancels.
 
     \b
     Examples:
@@ -171,9 +171,9 @@ class _Job:
         from callr_actions.cli.report import clean
 
         for row in error.rows:
-            click.echo(clean(f"{self._input}:{row.line}: {row.message}"), err=True)
+            say(clean(f"{self._input}:{row.line}: {row.message}"))
         if error.count > len(error.rows):
-            click.echo(f"and {error.count - len(error.rows):,} more", err=True)
+            say(f"and {error.count - len(error.rows):,} more")
 
     def _skip_blocked(self, ledger: Ledger) -> None:
         from callr_actions.errors import CallrActionsError

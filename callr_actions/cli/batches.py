@@ -11,6 +11,7 @@ import click
 from callr_actions.cli.batching.outputs import output_option, read_outputs, write_results
 from callr_actions.cli.completion import complete_account
 from callr_actions.cli.lazy import CommandGroup
+from callr_actions.cli.manners import say
 from callr_actions.cli.sessions.options import writing_options
 
 if TYPE_CHECKING:
@@ -39,14 +40,25 @@ def state_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group("batches", cls=CommandGroup)
 def command() -> None:
-    """Batches that were begun with `batch`: their state lies beside the input, in INPUT.callr-batch."""
+    """Batches that were begun with `batch`: their state lies beside the input, in INPUT.callr-batch.
+
+    \b
+    Examples:
+      callr-actions batches status patients.csv
+      callr-actions batches results patients.csv -o csv=done.csv
+    """  # noqa: D301 - click reads it
 
 
 @command.command("status")
 @state_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def status(input_file: str, account: str | None, scenario: str | None, as_json: bool) -> None:
-    """Show how many rows there are of each outcome, also while a batch works."""
+    """Show how many rows there are of each outcome, also while a batch works.
+
+    \b
+    Examples:
+      callr-actions batches status patients.csv
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.batching.state import WISH, find_state
     from callr_actions.cli.batching.summary import first_bad, standing, table_of
     from callr_actions.runs.batch.ledger import Ledger
@@ -72,25 +84,35 @@ def status(input_file: str, account: str | None, scenario: str | None, as_json: 
             click.echo(json.dumps(told, ensure_ascii=False, indent=2))
             return
         click.echo(table_of(found), nl=False)
-        click.echo(f"{ledger.fact('scenario')} on the account `{ledger.fact('account')}`: {doing}", err=True)
+        say(f"{ledger.fact('scenario')} on the account `{ledger.fact('account')}`: {doing}")
         for line in first_bad(ledger):
-            click.echo(line, err=True)
+            say(line)
 
 
 @command.command("pause")
 @state_options
 def pause(input_file: str, account: str | None, scenario: str | None) -> None:
-    """Let the process that works on a batch start no more; runs under way go on."""
+    """Let the process that works on a batch start no more; runs under way go on.
+
+    \b
+    Examples:
+      callr-actions batches pause patients.csv
+    """  # noqa: D301 - click reads it
     _wish(input_file, account, scenario, "pause")
-    click.echo("paused: no more runs are started until `batches resume`", err=True)
+    say("paused: no more runs are started until `batches resume`")
 
 
 @command.command("resume")
 @state_options
 def resume(input_file: str, account: str | None, scenario: str | None) -> None:
-    """Let a paused process go on. Where none works, give the command `batch` again."""
+    """Let a paused process go on. Where none works, give the command `batch` again.
+
+    \b
+    Examples:
+      callr-actions batches resume patients.csv
+    """  # noqa: D301 - click reads it
     _wish(input_file, account, scenario, "go")
-    click.echo("it goes on", err=True)
+    say("it goes on")
 
 
 @command.command("results")
@@ -99,7 +121,12 @@ def resume(input_file: str, account: str | None, scenario: str | None) -> None:
 def show_results(
     input_file: str, account: str | None, scenario: str | None, outputs: tuple[str, ...]
 ) -> None:
-    """Write what came of each row, as CSV unless asked otherwise."""
+    """Write what came of each row, as CSV unless asked otherwise.
+
+    \b
+    Examples:
+      callr-actions batches results patients.csv -o csv=done.csv
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.batching.state import find_state
     from callr_actions.runs.batch.ledger import Ledger
 
@@ -113,7 +140,12 @@ def show_results(
 @scenario_option
 @writing_options
 def cancel(input_file: str, scenario: str | None, target: Target) -> None:
-    """Start no more of a batch, and stop its runs under way. Its waiting rows are skipped for good."""
+    """Start no more of a batch, and stop its runs under way. Its waiting rows are skipped for good.
+
+    \b
+    Examples:
+      callr-actions batches cancel patients.csv
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.batching.state import WISH, find_state
     from callr_actions.cli.batching.summary import standing
     from callr_actions.cli.sessions.gate import Change, pass_gate

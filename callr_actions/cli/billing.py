@@ -21,14 +21,24 @@ if TYPE_CHECKING:
 
 @click.group("billing", cls=CommandGroup)
 def command() -> None:
-    """The account's credit, and the destinations that calls are billed by."""
+    """The account's credit, and the destinations that calls are billed by.
+
+    \b
+    Examples:
+      callr-actions billing credit
+    """  # noqa: D301 - click reads it
 
 
 @command.command("credit")
 @shape_options
 @account_options
 def credit(target: Target, shape: Shape) -> None:
-    """Show the credit, in cents and in whole units; the API does not name the currency."""
+    """Show the credit, in cents and in whole units; the API does not name the currency.
+
+    \b
+    Examples:
+      callr-actions billing credit --json
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import billing
@@ -45,7 +55,12 @@ def credit(target: Target, shape: Shape) -> None:
 @shape_options
 @account_options
 def destinations(target: Target, shape: Shape) -> None:
-    """List the destinations that calls are billed by."""
+    """List the destinations that calls are billed by.
+
+    \b
+    Examples:
+      callr-actions billing destinations -o csv=destinations.csv
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import billing

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.simulated import (
     Options,
     called_number,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _KEYS = frozenset("0123456789*#ABCD")
 
 
-@click.command("call")
+@click.command("call", cls=ProgramCommand)
 @simulation_options
 @click.option(
     "--press", metavar="KEYS", help="Keys for the first question, the second and so on: --press 1,2#"

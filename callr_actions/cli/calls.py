@@ -28,14 +28,25 @@ if TYPE_CHECKING:
 
 @click.group("calls", cls=CommandGroup)
 def command() -> None:
-    """Calls: the API can end one and export their records, and neither list nor read them."""
+    """Calls: the API can end one and export their records, and neither list nor read them.
+
+    \b
+    Examples:
+      callr-actions calls export --direction inbound \\
+          --from 2025-03-01 --to 2025-04-01
+    """  # noqa: D301 - click reads it
 
 
 @command.command("hangup")
 @click.argument("call_id", type=int, metavar="CALL-ID")
 @writing_options
 def hangup(call_id: int, target: Target) -> None:
-    """End a call that is going on."""
+    """End a call that is going on.
+
+    \b
+    Examples:
+      callr-actions calls hangup 4021
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import calls
@@ -66,9 +77,7 @@ def hangup(call_id: int, target: Target) -> None:
     shell_complete=completing("keys", "scenarios"),
     help="Only calls that it handled.",
 )
-@click.option(
-    "--number", metavar="NUMBER", help="inbound: the number called; outbound: the one that forwarded."
-)
+@click.option("--number", metavar="NUMBER", help="The number called, or the one that forwarded.")
 @task_options
 @out_option
 @shape_options
@@ -86,11 +95,15 @@ def export(
 ) -> int:
     """Start an export of call records as CSV.
 
-    The id of its task is printed; five exports a day are allowed. With --wait the ended task is shown,
-    whose result says where the file is; Callr keeps it for a day. --out fetches it, if it is on the
-    account's own host: the key goes nowhere else. A TIME is a day (the midnight it begins with), a
-    day and an hour, or RFC 3339.
-    """
+    The id of its task is printed; five exports a day are allowed. --wait shows the ended task, whose result
+    says where the file is for a day. --out fetches it, if it is on the account's own host. A TIME is a day
+    (the midnight it begins with), a day and an hour, or RFC 3339.
+
+    \b
+    Examples:
+      callr-actions calls export --direction inbound \\
+          --from 2025-03-01 --to 2025-04-01
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         from callr_actions.api.requests.calls import ExportCalls

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.plan import colour_option
 from callr_actions.cli.sessions.options import writing_options
 from callr_actions.cli.sessions.session import run_session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.syncing.options import Wish
 
 
-@click.command("deploy")
+@click.command("deploy", cls=ProgramCommand)
 @wish_options
 @click.option("--plan", "plan_file", metavar="FILE", help="Do exactly what `plan --out FILE` has saved.")
 @click.option("--force-large", is_flag=True, help="Allow more than 30 % of the scenarios, or 3 live numbers.")

@@ -6,6 +6,7 @@ import gc
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.lazy import CommandGroup
 from callr_actions.cli.local import calling, control, running_scenarios, state
 from callr_actions.cli.local.options import Serving, serving_options
@@ -20,22 +21,28 @@ _HOST = "127.0.0.1"
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=_PORT,
     show_default=True,
     help="The port; 0 takes any free one.",
 )
 @click.option(
     "--host",
+    cls=Rare,
     metavar="HOST",
     default=_HOST,
     show_default=True,
     help="Another one lets other machines in, and needs --key.",
 )
 @click.option(
-    "--key", metavar="KEY", envvar="CALLR_DEV_KEY", help="The API key from now on.  [env: CALLR_DEV_KEY]"
+    "--key",
+    cls=Rare,
+    metavar="KEY",
+    envvar="CALLR_DEV_KEY",
+    help="The API key from now on.  [env: CALLR_DEV_KEY]",
 )
-@click.option("--local-endpoints", is_flag=True, help="Let webhooks be sent to this machine.")
-@click.option("--no-watch", is_flag=True, help="Serve only: neither check nor deploy what is saved.")
+@click.option("--local-endpoints", cls=Rare, is_flag=True, help="Let webhooks be sent to this machine.")
+@click.option("--no-watch", cls=Rare, is_flag=True, help="Neither check nor deploy what is saved.")
 @serving_options("real")
 @project_option
 @click.pass_context
@@ -51,11 +58,13 @@ def command(
 ) -> int | None:
     """Serve the project's local account until Ctrl-C; print its address and key.
 
-    Callr's API, with no account, no network and no costs. While it runs, the account `local` means this
-    server; otherwise every command opens the account by itself. Its state stays in .callr/.
+    Callr's API, without network or costs; meanwhile the account `local` means this server. Scenarios are
+    checked and deployed to it when they are saved.
 
-    Scenarios are checked whenever they are saved, and deployed to it when all are clean.
-    """
+    \b
+    Examples:
+      callr-actions dev exec -- npm test   a command with a new account
+    """  # noqa: D301 - click reads it
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)
         return None
@@ -100,7 +109,12 @@ def execute_with_account(arguments: tuple[str, ...], serving: Serving, project_f
 
     CALLR_ACCOUNT, CALLR_API_URL and CALLR_API_KEY are set for it. Ends with the command's exit code;
     signals are handed on.
-    """
+
+    \b
+    Examples:
+      callr-actions dev exec -- npm test
+      callr-actions dev exec --world busy.world.yaml -- pytest
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.local.executing import execute
 
     return execute(arguments, serving, usable_project(project_file))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from callr_actions.cli.completion import complete_account
 from callr_actions.cli.diagnosis import diagnose
+from callr_actions.cli.helping import ProgramCommand
+from callr_actions.cli.manners import room
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.show import VERSION, write
 from callr_actions.cli.rendering.table import table
 from callr_actions.cli.session import MASKER
 from callr_actions.exit_codes import ExitCode
-from callr_actions.terminal import printable
+from callr_actions.terminal import folded, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.diagnosis import Check
 
 
-@click.command("doctor")
+@click.command("doctor", cls=ProgramCommand)
 @click.option(
     "--account",
     "account",
@@ -37,14 +40,19 @@ def command(account: str | None, project_file: str | None, offline: bool, json_o
     """Check versions, project file, schema, keys, and whether each account answers.
 
     Ends with 1 when something is broken. An account that is not the default one may lack its key.
-    """
+
+    \b
+    Examples:
+      callr-actions doctor
+      callr-actions doctor --offline
+    """  # noqa: D301 - click reads it
     checks = [_masked(check) for check in diagnose(project_file, account, offline=offline)]
     fit = all(check.state != "broken" for check in checks)
     if json_output:
         found = {"version": VERSION, "ok": fit, "checks": [check._asdict() for check in checks]}
         write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
-        write(_text(checks))
+        write(folded(_text(checks), room(sys.stdout)))
     return ExitCode.DONE if fit else ExitCode.FINDINGS
 
 

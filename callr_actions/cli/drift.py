@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
+from callr_actions.cli.manners import room
 from callr_actions.cli.places import read_places
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.options import account_options
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "markdown")
 
 
-@click.command("drift")
+@click.command("drift", cls=ProgramCommand)
 @click.option("--exit-code", "by_code", is_flag=True, help="End with 2 where anything differs.")
 @click.option(
     "--output",
@@ -37,11 +39,17 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
     `local ahead`: a change here is not deployed. `remote ahead`: somebody has edited the account, and `pull`
     takes it. `both`: both. `gone`: one side does not have the scenario any more. What callr.yaml lists
     under `drift-ignore` is shown and does not count, until its day. The account is only read.
-    """
+
+    \b
+    Examples:
+      callr-actions drift --account production
+      callr-actions drift -o text -o markdown=drift.md --exit-code
+    """  # noqa: D301 - click reads it
     places = read_places((*outputs, "json") if as_json else outputs, FORMATS)
 
     async def work(session: Session) -> int:
         import os
+        import sys
         from datetime import UTC, datetime
 
         from callr_actions.cli.folder_and_account import folder_of, read_both
@@ -51,6 +59,7 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
         from callr_actions.sync.deployed_text import DeployedTexts
         from callr_actions.sync.drift import drift
         from callr_actions.sync.drift_outputs import OUTPUTS
+        from callr_actions.terminal import folded
 
         folder = folder_of(session.project)
         desired, remote = await read_both(session, folder, numbers=True)
@@ -67,7 +76,10 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
             deployed=Deployments(state_folder(session.project.root), session.account.name).known(),
         )
         for format_, file in places:
-            write(OUTPUTS[format_](found, MASKER), file)
+            text = OUTPUTS[format_](found, MASKER)
+            if file is None and format_ == "text":
+                text = folded(text, room(sys.stdout))
+            write(text, file)
         return ExitCode.CHANGES if by_code and found.is_there else ExitCode.DONE
 
     return run_session(target, work)

@@ -29,7 +29,12 @@ comment_option = click.option("--comment", metavar="TEXT", help="At most 255 cha
 
 @click.group("end-users", cls=CommandGroup)
 def command() -> None:
-    """End users: the people and companies that phone numbers are assigned to."""
+    """End users: the people and companies that phone numbers are assigned to.
+
+    \b
+    Examples:
+      callr-actions end-users list
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -37,7 +42,12 @@ def command() -> None:
 @list_options("created", "updated", "name")
 @account_options
 def list_end_users(name: str | None, target: Target, extent: Extent, shape: Shape) -> None:
-    """List end users."""
+    """List end users.
+
+    \b
+    Examples:
+      callr-actions end-users list --name Lakeside
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.end_users import SearchEndUsers
@@ -54,7 +64,12 @@ def list_end_users(name: str | None, target: Target, extent: Extent, shape: Shap
 @shape_options
 @account_options
 def get(sid: str, target: Target, shape: Shape) -> None:
-    """Show an end user."""
+    """Show an end user.
+
+    \b
+    Examples:
+      callr-actions end-users get 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import end_users
@@ -73,7 +88,12 @@ def get(sid: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def create(name: str, address: str, comment: str | None, target: Target, shape: Shape) -> None:
-    """Make an end user. The name has at most 32 characters."""
+    """Make an end user. The name has at most 32 characters.
+
+    \b
+    Examples:
+      callr-actions end-users create Lakeside --address '{"city": "Paris"}'
+    """  # noqa: D301 - click reads it
     given = json_object(address, option="--address")
 
     async def work(session: Session) -> None:
@@ -97,7 +117,12 @@ def create(name: str, address: str, comment: str | None, target: Target, shape: 
 def update(
     sid: str, name: str | None, address: str | None, comment: str | None, target: Target, shape: Shape
 ) -> None:
-    """Change an end user; what is not given stays."""
+    """Change an end user; what is not given stays.
+
+    \b
+    Examples:
+      callr-actions end-users update 49ar31f8 --name "Lakeside Bikes"
+    """  # noqa: D301 - click reads it
     if name is None and address is None and comment is None:
         raise click.UsageError("nothing to change: give --name, --address or --comment")
     given = None if address is None else json_object(address, option="--address")
@@ -117,7 +142,12 @@ def update(
 @sid_argument
 @writing_options
 def delete(sid: str, target: Target) -> None:
-    """Delete an end user that no number is assigned to."""
+    """Delete an end user that no number is assigned to.
+
+    \b
+    Examples:
+      callr-actions end-users delete 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import end_users

@@ -6,6 +6,7 @@ from copy import copy
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.lint import command as lint_command
 
 # Here they are always given, or never.
@@ -29,7 +30,7 @@ def _as_here(parameter: click.Parameter) -> click.Parameter:
     return own
 
 
-@click.command("fix", params=_fix_options())
+@click.command("fix", cls=ProgramCommand, params=_fix_options())
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> object:
     """Apply the safe fixes to scenarios and callr.yaml; print what is left.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.atomic import write_atomic
+from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.engine import lint_document
@@ -114,9 +115,9 @@ class Fixer:
             done = "would be fixed" if self._diff else "fixed"
             findings = f"{self.applied:,} finding{'' if self.applied == 1 else 's'}"
             files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
-            click.echo(f"{done}: {findings} in {files}", err=True)
+            say(f"{done}: {findings} in {files}")
         for line in self._shown:
-            click.echo(printable(MASKER.mask(line)), err=True)
+            say(printable(MASKER.mask(line)))
 
 
 def _listed(file: str, applied: Iterable[Finding]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.completion import completing
+from callr_actions.cli.helping import ProgramCommand, Rare
+from callr_actions.cli.manners import colours_on, plain_wanted
 from callr_actions.cli.places import Place, in_order, place_of
 from callr_actions.cli.project import find_project, lint_context, project_option
 from callr_actions.cli.rendering.show import write
@@ -17,7 +19,7 @@ from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.graph.outputs import ENDINGS, OUTPUTS, renderer
 from callr_actions.graph.outputs.style import Style
-from callr_actions.terminal import colours_wanted, columns, print_text
+from callr_actions.terminal import columns, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-@click.command("graph")
+@click.command("graph", cls=ProgramCommand)
 @click.argument("scenario", metavar="KEY|FILE", shell_complete=completing("keys"))
 @click.option(
     "--format",
@@ -47,11 +49,10 @@ STDIN = "-"
     metavar="FORMAT[=FILE]",
     help="The same in one, and repeatable: -o svg=a.svg -o mermaid=a.mmd",
 )
-@click.option("--json", "json_output", is_flag=True, help="The same as --output json.")
+@click.option("--json", "json_output", cls=Rare, is_flag=True, help="The same as --output json.")
 @click.option("--findings/--no-findings", default=True, help="Errors and warnings on their steps.")
-@click.option("--ascii", "only_ascii", is_flag=True, help="Draw the tree with ASCII only.")
-@click.option("--plain", is_flag=True, help="The tree without signs, for screen readers.")
-@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+@click.option("--ascii", "only_ascii", cls=Rare, is_flag=True, help="Draw the tree with ASCII only.")
+@click.option("--color/--no-color", "colour", cls=Rare, default=None, help="Colours, whatever the terminal.")
 @project_option
 def command(
     scenario: str,
@@ -61,7 +62,6 @@ def command(
     json_output: bool,
     findings: bool,
     only_ascii: bool,
-    plain: bool,
     colour: bool | None,
     project_file: str | None,
 ) -> None:
@@ -72,10 +72,9 @@ def command(
 
     \b
     Examples:
-      callr-actions graph front-desk                        a tree in the terminal
-      callr-actions graph front-desk --out front-desk.svg   for documents, light and dark
-      callr-actions graph front-desk -f mermaid             for a README
-      callr-actions graph front-desk -f dot | dot -Tpdf     for Graphviz
+      callr-actions graph front-desk                  a tree
+      callr-actions graph front-desk --out desk.svg   for documents
+      callr-actions graph front-desk -f mermaid       for a README
     """  # noqa: D301 - click reads it
     wanted = _wanted(named, out, [*outputs, "json"] if json_output else outputs)
     graph = _graph(scenario, find_project(project_file), findings=findings)
@@ -84,8 +83,8 @@ def command(
         if place.file is not None:
             write(renderer(place.format)(graph, Style()), place.file)
         elif stream is not None:
-            colours = colours_wanted(colour, stream)
-            style = Style(colours, columns(stream), only_ascii or _only_ascii(stream), plain)
+            colours = colours_on(colour, stream)
+            style = Style(colours, columns(stream), only_ascii or _only_ascii(stream), plain_wanted())
             print_text(renderer(place.format)(graph, style), stream)
 
 

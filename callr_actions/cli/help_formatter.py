@@ -15,7 +15,15 @@ _LEAST = 30
 
 
 class HelpFormatter(click.HelpFormatter):
-    """Writes lists of terms in two columns where there is room, else each meaning below its term."""
+    """Writes lists of terms in two columns where there is room, else each meaning below its term.
+
+    Attributes:
+        everything: whether rare options are explained, too.
+        common: whether options that every command has are written.
+    """
+
+    everything = True
+    common = True
 
     def __init__(
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
@@ -45,6 +53,23 @@ class HelpFormatter(click.HelpFormatter):
             self.write_text(meaning)
             self.dedent()
             self.dedent()
+
+    def write_names(self, names: Iterable[str]) -> None:
+        """Write names one behind the other, folded between them."""
+        from textwrap import wrap
+
+        indent = " " * self.current_indent
+        # A name and what stands behind it stay on one line.
+        joined = ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in names)
+        for line in wrap(
+            joined,
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        ):
+            self.write(line.replace("\N{NO-BREAK SPACE}", " ") + "\n")
 
 
 def _folded(paragraph: str, room: int) -> str:

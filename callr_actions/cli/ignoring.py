@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.fixing import print_diff, write_back
+from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.linter.added_ignores import add_ignores
 from callr_actions.linter.engine import lint_documents
@@ -59,7 +60,7 @@ class Ignorer:
         added = add_ignores(document, self._check, reason=self._reason)
         shown = printable(MASKER.mask(document.source.path))
         if added.refused:
-            click.echo(f"{shown}: left as it was: {printable(MASKER.mask(added.refused))}", err=True)
+            say(f"{shown}: left as it was: {printable(MASKER.mask(added.refused))}")
         if not added.comments:
             return document
         self.applied += len(added.silenced)
@@ -85,7 +86,7 @@ class Ignorer:
             done = "would be silenced" if self._diff else "silenced"
             parts = (_counted(self.applied, "finding"), _counted(self.comments, "comment"))
             files = _counted(self.files, "file")
-            click.echo(f"{done}: {parts[0]} by {parts[1]} in {files}", err=True)
+            say(f"{done}: {parts[0]} by {parts[1]} in {files}")
 
     def _check(self, document: Document) -> tuple[Finding, ...]:
         """Return what counts in a file: what a baseline lets be needs no comment."""

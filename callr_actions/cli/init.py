@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
+from callr_actions.cli.manners import say
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
@@ -22,7 +24,7 @@ _FIRST = "front-desk"
 _FORGES = ("github", "gitlab", _NONE)
 
 
-@click.command("init")
+@click.command("init", cls=ProgramCommand)
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--example", "named", metavar="KEY", help="The first scenario; `none` for none.")
 @click.option("--ci", type=click.Choice(_FORGES), help="Whose CI checks each change.")
@@ -73,7 +75,7 @@ def command(
     _make(folder)
     if repository is None and not no_git:
         made = git_init(folder)
-        click.echo("made a git repository" if made else "made no git repository: git did not do it", err=True)
+        say("made a git repository" if made else "made no git repository: git did not do it")
     ours = _write(wishes, folder, repository or folder)
     code = ExitCode.DONE if source is None else _pull(source, folder)
     _check(folder, ours=ours)
@@ -189,7 +191,7 @@ def _write(wishes: Wishes, folder: Path, repository: Path) -> bool:
     ours = False
     for each in write_files(new_files(wishes), folder, repository):
         shown = _shown(each.path)
-        click.echo(f"kept  {shown}, which was there" if each.kept else f"wrote {shown}", err=True)
+        say(f"kept  {shown}, which was there" if each.kept else f"wrote {shown}")
         ours = ours or (each.path == folder / "callr.yaml" and not each.kept)
     return ours
 
@@ -204,9 +206,9 @@ def _check(folder: Path, *, ours: bool) -> None:
         file = folder / "callr.yaml"
         write_atomic(file, with_baseline(file.read_text(encoding="utf-8")))
         code, printed = _lint(folder, "--write-baseline")
-        click.echo(f"wrote {_shown(folder / BASELINE)}: what is wrong with what was there", err=True)
+        say(f"wrote {_shown(folder / BASELINE)}: what is wrong with what was there")
     for line in printed.splitlines()[-1:]:
-        click.echo(f"lint: {line}", err=True)
+        say(f"lint: {line}")
 
 
 def _lint(folder: Path, *options: str) -> tuple[int, str]:
@@ -234,13 +236,13 @@ def _say_what_next(wishes: Wishes, folder: Path) -> None:
         lines.append(simulated)
     verb, account = ("deploy", "local") if wishes.account is None else ("plan", wishes.account)
     lines.append(f"callr-actions {verb} --account {account}")
-    click.echo("\nnext:", err=True)
+    say("\nnext:")
     for line in lines:
-        click.echo(f"  {line}", err=True)
+        say(f"  {line}")
     if wishes.account is not None:
         variable = key_variable(wishes.account)
         key = f"the key of {wishes.account} is read from {variable}; CI needs a secret of that name"
-        click.echo(f"\n{key}", err=True)
+        say(f"\n{key}")
 
 
 def _shown(path: Path) -> str:

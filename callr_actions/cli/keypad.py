@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from callr_actions.cli.manners import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,7 @@ _HELP = "you are the caller: 0-9 * # are the phone's keys, s says something, q o
 
 def converse(session: Session) -> None:
     """Run a session at the pace of the clock on the wall, with the person at the terminal as its caller."""
-    click.echo(_HELP, err=True)
+    say(_HELP)
     with _Keyboard() as keyboard:
         began = time.monotonic()
         while session.outcome is None:

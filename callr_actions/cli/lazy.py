@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.help_formatter import HelpFormatter
+from callr_actions.cli.helping import Helpful, ProgramCommand
 from callr_actions.closest import closest
 from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND, ExitCode
 from callr_actions.named_tuple import NamedTuple
@@ -27,6 +29,7 @@ class Command(NamedTuple):
         help: one line.
         aliases: other names.
         exit_codes: what it can end with besides the codes that every command can.
+        is_object: whether it is one kind of the account's objects: help that has to be short only names it.
     """
 
     name: str
@@ -34,10 +37,13 @@ class Command(NamedTuple):
     help: str
     aliases: tuple[str, ...] = ()
     exit_codes: tuple[ExitCode, ...] = ()
+    is_object: bool = False
 
 
-class CommandGroup(click.Group):
+class CommandGroup(Helpful, click.Group):
     """A group of commands that says which one was probably meant."""
+
+    command_class = ProgramCommand
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; an unknown one is a usage error with the closest, while a shell asks None."""
@@ -60,7 +66,7 @@ def unknown_command(
     return click.UsageError(f"there is no command `{name}`; {hint}", ctx)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Helpful, click.Group):
     """Finds commands in a table and imports only the one that is called."""
 
     def __init__(self, *args: Any, commands_table: tuple[Command, ...], **kwargs: Any) -> None:  # noqa: ANN401
@@ -97,13 +103,20 @@ class LazyGroup(click.Group):
         return [*offered, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the table of commands, then the exit codes."""
+        """Write the table of commands, and with everything else the exit codes."""
+        assert isinstance(formatter, HelpFormatter), "set for every context in `app`"
+        everything = formatter.everything
         rows = []
         for command in self._table.values():
-            also = f" (also: {', '.join(command.aliases)})" if command.aliases else ""
-            rows.append((command.name, f"{command.help}{also}"))
+            if everything or not command.is_object:
+                also = f" (also: {', '.join(command.aliases)})" if command.aliases else ""
+                rows.append((command.name, f"{command.help}{also}"))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+        if not everything:
+            with formatter.section("What an account has"):
+                formatter.write_names([each.name for each in self._table.values() if each.is_object])
+            return
         possible = {*OF_EVERY_COMMAND, *(code for each in self._table.values() for code in each.exit_codes)}
         with formatter.section("Exit codes"):
             formatter.write_dl(

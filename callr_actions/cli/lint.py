@@ -17,6 +17,8 @@ from callr_actions.cli.checking import (
     rewrite_files,
 )
 from callr_actions.cli.combinations import refuse_together
+from callr_actions.cli.helping import ProgramCommand, Rare
+from callr_actions.cli.manners import say
 from callr_actions.cli.outputs import parse_outputs, write_outputs
 from callr_actions.cli.project import lint_context, project_option
 from callr_actions.cli.selection import lint_selection
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 SEVERITIES = [severity.value for severity in Severity]
 
 
-@click.command("lint")
+@click.command("lint", cls=ProgramCommand)
 @click.argument("paths", nargs=-1)
 @project_option
 @click.option(
@@ -53,7 +55,7 @@ SEVERITIES = [severity.value for severity in Severity]
     metavar="FORMAT[=FILE]",
     help=f"{', '.join(OUTPUTS)}; to FILE, else to standard output. Repeatable.",
 )
-@click.option("--json", "json_output", is_flag=True, help="The same as --output json.")
+@click.option("--json", "json_output", cls=Rare, is_flag=True, help="The same as --output json.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out.")
 @click.option(
@@ -67,22 +69,29 @@ SEVERITIES = [severity.value for severity in Severity]
     help="End with 1 from this severity on.  [default: the profile's, else error]",
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files, then check.")
-@click.option("--unsafe", is_flag=True, help="With --fix: fixes that may change what a scenario does, too.")
 @click.option(
-    "--add-ignores", is_flag=True, help="Silence what is found by comments in the files, then check."
+    "--unsafe", cls=Rare, is_flag=True, help="With --fix: fixes that may change what a scenario does, too."
 )
-@click.option("--reason", metavar="TEXT", help="With --add-ignores: what the comments say.")
+@click.option(
+    "--add-ignores",
+    cls=Rare,
+    is_flag=True,
+    help="Silence what is found by comments in the files, then check.",
+)
+@click.option("--reason", cls=Rare, metavar="TEXT", help="With --add-ignores: what the comments say.")
 @click.option("--diff", is_flag=True, help="With --fix or --add-ignores: show the changes, write nothing.")
-@click.option("--show-fixes", is_flag=True, help="With --fix: list what was fixed in each file.")
+@click.option("--show-fixes", cls=Rare, is_flag=True, help="With --fix: list what was fixed in each file.")
 @baseline_options
 @click.option(
     "--statistics",
+    cls=Rare,
     is_flag=True,
     help="Count the findings by code, too (text, concise, json, jsonl); with -q the table alone.",
 )
 @click.option(
     "--jobs",
     "-j",
+    cls=Rare,
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
@@ -90,12 +99,13 @@ SEVERITIES = [severity.value for severity in Severity]
 )
 @click.option(
     "--no-cache",
+    cls=Rare,
     is_flag=True,
     envvar="CALLR_NO_CACHE",
     help="Check every file anew; read and write no .callr/cache. CALLR_NO_CACHE=1 does the same.",
 )
-@click.option("--stdin-filename", metavar="NAME", help="What findings call standard input.")
-@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+@click.option("--stdin-filename", cls=Rare, metavar="NAME", help="What findings call standard input.")
+@click.option("--color/--no-color", "colour", cls=Rare, default=None, help="Colours, whatever the terminal.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when nothing is found.")
 def command(
     paths: tuple[str, ...],
@@ -131,8 +141,8 @@ def command(
 
     \b
     Examples:
-      callr-actions lint                                 the project
-      callr-actions lint -o text -o sarif=report.sarif     for you and for a server
+      callr-actions lint                         the project
+      callr-actions lint -o sarif=lint.sarif     for a server
     """  # noqa: D301 - click reads it
     refuse_together(
         STDIN in paths,
@@ -207,13 +217,12 @@ def command(
     if unseen is not None:
         start, code = unseen.span.start, unseen.code
         shown = f"{unseen.file}:{start.line}:{start.column}: error[{code}] {unseen.message}"
-        click.echo(printable(MASKER.mask(shown)), err=True)
+        say(printable(MASKER.mask(shown)))
     if found.broken and (unseen is not None or not quiet):
         folder = found.project.scenarios.name
-        click.echo(
+        say(
             f"{found.project.shown} has errors, so nothing in it counts"
-            + ("" if paths else f": scenarios were looked for in {folder}/ only"),
-            err=True,
+            + ("" if paths else f": scenarios were looked for in {folder}/ only")
         )
     write_outputs(wanted, result, colour=colour, quiet=quiet, to_stderr=fix and STDIN in paths)
     refuse_unchecked(unchecked)

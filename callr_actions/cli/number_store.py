@@ -39,14 +39,24 @@ def command() -> None:
     """What numbers there are to buy; reserve them for five minutes, then buy.
 
     COUNTRY is two capital letters, such as FR. TOKEN is what `reserve` prints.
-    """
+
+    \b
+    Examples:
+      callr-actions numbers store countries
+      callr-actions numbers store reserve FR --type geographic
+    """  # noqa: D301 - click reads it
 
 
 @command.command("countries")
 @shape_options
 @account_options
 def countries(target: Target, shape: Shape) -> None:
-    """List the countries with numbers to buy."""
+    """List the countries with numbers to buy.
+
+    \b
+    Examples:
+      callr-actions numbers store countries
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import number_store
@@ -61,7 +71,12 @@ def countries(target: Target, shape: Shape) -> None:
 @shape_options
 @account_options
 def types(country: str, target: Target, shape: Shape) -> None:
-    """List the types of number to be had in a country."""
+    """List the types of number to be had in a country.
+
+    \b
+    Examples:
+      callr-actions numbers store types FR
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.number_store import ListStoreTypes
@@ -79,7 +94,12 @@ def types(country: str, target: Target, shape: Shape) -> None:
 @shape_options
 @account_options
 def prefixes(country: str, kind: str, target: Target, shape: Shape) -> None:
-    """List the prefixes to be had in a country."""
+    """List the prefixes to be had in a country.
+
+    \b
+    Examples:
+      callr-actions numbers store prefixes FR --type geographic
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.number_store import ListStorePrefixes
@@ -110,7 +130,12 @@ def reserve(
     target: Target,
     shape: Shape,
 ) -> None:
-    """Hold numbers for at most five minutes. This costs nothing; an account has one reservation."""
+    """Hold numbers for at most five minutes. This costs nothing; an account has one reservation.
+
+    \b
+    Examples:
+      callr-actions numbers store reserve FR --type geographic --quantity 2
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.number_store import ReserveNumbers
@@ -132,7 +157,12 @@ def reserve(
 @shape_options
 @account_options
 def get(token: str, target: Target, shape: Shape) -> None:
-    """Show a reservation."""
+    """Show a reservation.
+
+    \b
+    Examples:
+      callr-actions numbers store get TOKEN
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import number_store
@@ -150,7 +180,11 @@ def buy(token: str, target: Target, shape: Shape) -> int:
     """Buy the numbers of a reservation. This costs money, at once and for the time of the contract.
 
     Ends with 4 when some of the numbers could not be bought.
-    """
+
+    \b
+    Examples:
+      callr-actions numbers store buy TOKEN
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         from callr_actions.api.resources import number_store
@@ -172,7 +206,12 @@ def buy(token: str, target: Target, shape: Shape) -> int:
 @token_argument
 @writing_options
 def cancel(token: str, target: Target) -> None:
-    """Let a reservation go."""
+    """Let a reservation go.
+
+    \b
+    Examples:
+      callr-actions numbers store cancel TOKEN
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import number_store

@@ -36,7 +36,12 @@ def command() -> None:
 
     NUMBER is international, such as +33199001234. A scenario is named by its key here, by its name in
     the account, or by its SID.
-    """
+
+    \b
+    Examples:
+      callr-actions numbers list --detached
+      callr-actions numbers attach +33199000101 front-desk
+    """  # noqa: D301 - click reads it
 
 
 command.add_command(store)
@@ -66,7 +71,13 @@ def list_numbers(
     extent: Extent,
     shape: Shape,
 ) -> None:
-    """List the account's numbers and what they are attached to."""
+    """List the account's numbers and what they are attached to.
+
+    \b
+    Examples:
+      callr-actions numbers list --detached
+      callr-actions numbers list --all -o csv=numbers.csv
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.numbers import SearchNumbers
@@ -91,7 +102,12 @@ def list_numbers(
 @shape_options
 @account_options
 def get(number: str, target: Target, shape: Shape) -> None:
-    """Show a number and what it is attached to."""
+    """Show a number and what it is attached to.
+
+    \b
+    Examples:
+      callr-actions numbers get +33199000101
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import numbers
@@ -109,7 +125,11 @@ def attach(number: str, scenario: str, target: Target) -> None:
     """Let a scenario answer a number, from the next call on.
 
     A number that another scenario answers is moved only after a yes.
-    """
+
+    \b
+    Examples:
+      callr-actions numbers attach +33199000101 front-desk
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import numbers
@@ -131,7 +151,12 @@ def attach(number: str, scenario: str, target: Target) -> None:
 @number_argument
 @writing_options
 def detach(number: str, target: Target) -> None:
-    """Let nobody answer a number: its callers hear that it is not allocated. It stays on the account."""
+    """Let nobody answer a number: its callers hear that it is not allocated. It stays on the account.
+
+    \b
+    Examples:
+      callr-actions numbers detach +33199000101
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import numbers
@@ -149,7 +174,12 @@ def detach(number: str, target: Target) -> None:
 @click.argument("end_user", metavar="END-USER-SID", shell_complete=completing("end-users"))
 @writing_options
 def assign(number: str, end_user: str, target: Target) -> None:
-    """Assign a number to an end user."""
+    """Assign a number to an end user.
+
+    \b
+    Examples:
+      callr-actions numbers assign +33199000101 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import numbers
@@ -168,7 +198,12 @@ def assign(number: str, end_user: str, target: Target) -> None:
 @click.option("--end-user", metavar="SID", shell_complete=completing("end-users"), help="Whom it is for.")
 @writing_options
 def update(number: str, scenario: str | None, end_user: str | None, target: Target) -> None:
-    """Change what a number is attached and assigned to, in one request."""
+    """Change what a number is attached and assigned to, in one request.
+
+    \b
+    Examples:
+      callr-actions numbers update +33199000101 --scenario front-desk
+    """  # noqa: D301 - click reads it
     if scenario is None and end_user is None:
         raise click.UsageError("nothing to change: give --scenario, --end-user or both")
 
@@ -197,7 +232,12 @@ def update(number: str, scenario: str | None, end_user: str | None, target: Targ
 @number_argument
 @writing_options
 def remove(number: str, target: Target) -> None:
-    """Give a number back, at once and for good. What is left of its contract is billed."""
+    """Give a number back, at once and for good. What is left of its contract is billed.
+
+    \b
+    Examples:
+      callr-actions numbers remove +33199000101
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import numbers

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.manners import colours_on, plain_wanted, room
 from callr_actions.cli.places import read_places
 from callr_actions.cli.session import MASKER
 from callr_actions.linter.outputs import OUTPUTS, renderer
 from callr_actions.linter.outputs.style import Style
-from callr_actions.terminal import colours_wanted, columns, print_text
+from callr_actions.terminal import columns, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +62,12 @@ def write_outputs(
             print_text(table(result.statistics), stream)
         elif stream is not None and not (quiet and output.format == "text" and not result.findings):
             style = Style(
-                colour=colours_wanted(colour, stream), width=columns(stream), masker=MASKER, pages=_pages
+                colour=colours_on(colour, stream),
+                width=columns(stream),
+                masker=MASKER,
+                pages=_pages,
+                room=room(stream),
+                plain=plain_wanted(),
             )
             print_text(render(result, style), stream)
 

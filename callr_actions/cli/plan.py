@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.sessions.options import account_options
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.cli.syncing.options import wish_options
@@ -30,7 +31,7 @@ colour_option = click.option(
 )
 
 
-@click.command("plan")
+@click.command("plan", cls=ProgramCommand)
 @wish_options
 @click.option("--out", metavar="FILE", help="Save the plan, for `deploy --plan FILE`. No secret is in it.")
 @click.option("--exit-code", is_flag=True, help="End with 2 when there is something to do.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.language.finding import Severity
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 project_option: Callable[[Any], Any] = click.option(
     "--project",
     "project_file",
+    cls=Rare,
     metavar="FILE",
     help="The project file.  [default: callr.yaml here or above]",
 )

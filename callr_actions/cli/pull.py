@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callr_actions.cli.completion import completing
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.options import account_options
 from callr_actions.cli.sessions.session import run_session
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _QUIET_OUTCOMES = ("same", "ahead", "deleted")
 
 
-@click.command("pull")
+@click.command("pull", cls=ProgramCommand)
 @click.argument(
     "scenarios", nargs=-1, metavar="[KEY|NAME|SID]...", shell_complete=completing("keys", "scenarios")
 )

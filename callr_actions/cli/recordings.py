@@ -36,7 +36,13 @@ everything_option = click.option(
 
 @click.group("recordings", cls=CommandGroup)
 def command() -> None:
-    """Recordings of calls and voicemails. The API does not give their sound."""
+    """Recordings of calls and voicemails. The API does not give their sound.
+
+    \b
+    Examples:
+      callr-actions recordings list --unread
+      callr-actions recordings mark 49ar31f8 --read
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -69,7 +75,12 @@ def list_recordings(
     extent: Extent,
     shape: Shape,
 ) -> None:
-    """List recordings."""
+    """List recordings.
+
+    \b
+    Examples:
+      callr-actions recordings list --unread --type voicemail
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.recordings import SearchRecordings
@@ -98,7 +109,12 @@ def list_recordings(
 @shape_options
 @account_options
 def get(sid: str, target: Target, shape: Shape) -> None:
-    """Show what is known of a recording."""
+    """Show what is known of a recording.
+
+    \b
+    Examples:
+      callr-actions recordings get 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import recordings
@@ -126,7 +142,12 @@ def mark(
     """Mark recordings as read or unread: at most 100 SIDs, or --all.
 
     One is marked and shown; of several a task is started and its id printed (see --wait).
-    """
+
+    \b
+    Examples:
+      callr-actions recordings mark 49ar31f8 --read
+      callr-actions recordings mark --all --unread
+    """  # noqa: D301 - click reads it
     if read is None:
         raise click.UsageError("say what they become: --read or --unread")
     _check(sids, everything)
@@ -159,7 +180,11 @@ def delete(sids: tuple[str, ...], everything: bool, wish: TaskWish, target: Targ
     """Delete recordings, for good: at most 100 SIDs, or --all.
 
     One is deleted at once; of several a task is started and its id printed (see --wait).
-    """
+
+    \b
+    Examples:
+      callr-actions recordings delete 49ar31f8
+    """  # noqa: D301 - click reads it
     _check(sids, everything)
 
     async def work(session: Session) -> int:

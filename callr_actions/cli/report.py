@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.terminal import printable
 
@@ -29,11 +30,11 @@ def report_usage(error: click.UsageError) -> None:
     from callr_actions.cli.usage import usage_message
 
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message(), err=True)
+        say(error.format_message())
         return
     _say("error", usage_message(error))
     if error.ctx is not None:
-        click.echo(f"try `{error.ctx.command_path} --help`", err=True)
+        say(f"try `{error.ctx.command_path} --help`")
 
 
 def report_bug(error: Exception) -> None:
@@ -60,4 +61,4 @@ def clean(text: str) -> str:
 
 
 def _say(label: str, text: str) -> None:
-    click.echo(f"{label}: {clean(text)}", err=True)
+    say(f"{label}: {clean(text)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.options import writing_options
 from callr_actions.cli.sessions.session import run_session, usable_project
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.sessions.session import Session
 
 
-@click.command("rollback")
+@click.command("rollback", cls=ProgramCommand)
 @click.argument("reference", metavar="GITREF")
 @click.argument("keys", nargs=-1, metavar="[KEY...]")
 @click.option("--prune", is_flag=True, help="Delete scenarios of ours that the commit does not have.")
@@ -42,7 +43,12 @@ def command(
     GITREF is a commit, branch or tag. Nothing is checked out, and the files here stay as they are; the next
     `deploy` goes forward again. Where an account is, its key and whether it is protected come from today's
     callr.yaml. Without KEYs all scenarios of the commit are meant; newer ones stay without --prune.
-    """
+
+    \b
+    Examples:
+      callr-actions rollback HEAD~1 --dry-run
+      callr-actions rollback v1.4 support/front-desk --account production
+    """  # noqa: D301 - click reads it
     from callr_actions.cli.places import Place
     from callr_actions.cli.project import user_config
     from callr_actions.cli.syncing.deploying import BackTo, Manner, deploy

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callr_actions.cli.completion import completing
+from callr_actions.cli.helping import ProgramCommand, Rare
+from callr_actions.cli.manners import say
 from callr_actions.cli.running.conditions import condition_options, patience
 from callr_actions.cli.running.results import EVENTS, check_names, result_options, write_results
 from callr_actions.cli.sessions.gate import Change, pass_gate
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from callr_actions.runs.wanted import Wanted
 
 
-@click.command("run")
+@click.command("run", cls=ProgramCommand)
 @click.argument("scenario", metavar="KEY|FILE|SID", shell_complete=completing("keys", "scenarios"))
 @click.option(
     "--var",
@@ -44,13 +46,14 @@ if TYPE_CHECKING:
 @click.option(
     "--vars",
     "files",
+    cls=Rare,
     multiple=True,
     metavar="FILE",
     help="Variables from YAML or JSON; `-` is standard input. Repeatable; --var wins.",
 )
 @condition_options
 @click.option("--detach", is_flag=True, help="Start it, print its id, and wait for nothing.")
-@click.option("--cancel-on-interrupt", "cancels", is_flag=True, help="Ctrl-C cancels the run, too.")
+@click.option("--cancel-on-interrupt", "cancels", cls=Rare, is_flag=True, help="Ctrl-C cancels the run, too.")
 @result_options
 @writing_options
 def command(
@@ -65,10 +68,8 @@ def command(
 ) -> int:
     """Start a scenario's branch api-initiated, follow it, and print what it gives.
 
-    KEY|FILE|SID is the scenario. On the local account a file, or a key's file, is put there on the fly; on
-    others the scenario has to be deployed. Callr tells only a run's variables, so its end is a condition on
-    them: --until or --until-set, or `run` in its settings in callr.yaml.
-
+    On the local account a file, or a key's file, is put there on the fly; on others the scenario has to be
+    deployed. Callr tells only a run's variables, so its end is a condition on them: here or in callr.yaml.
     Ctrl-C leaves the run alone and says how to pick it up.
 
     \b
@@ -196,9 +197,7 @@ class _Start:
         try:
             return (await session.send(scenarios.start(sid, inputs))).run_id
         except asyncio.CancelledError:
-            click.echo(
-                "interrupted while the run was being started: it may have begun all the same", err=True
-            )
+            say("interrupted while the run was being started: it may have begun all the same")
             raise
         except ApiError as error:
             if not error.uncertain:

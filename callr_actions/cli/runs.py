@@ -8,6 +8,7 @@ import click
 
 from callr_actions.cli.completion import complete_account
 from callr_actions.cli.lazy import CommandGroup
+from callr_actions.cli.manners import say
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item, show_items
@@ -42,7 +43,12 @@ def command() -> None:
     """Runs: those that were started here are listed; any can be picked up again.
 
     The API does not list runs, nor tell which scenario one is of: what `run` starts is kept in .callr/.
-    """
+
+    \b
+    Examples:
+      callr-actions runs list
+      callr-actions runs wait api:9MNAB2H6 --timeout 5m
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -55,11 +61,17 @@ def command() -> None:
 @shape_options
 @project_option
 def list_runs(limit: int, account: str | None, project_file: str | None, shape: Shape) -> None:
-    """List the runs that were started here, the latest first. No account is asked."""
+    """List the runs that were started here, the latest first. No account is asked.
+
+    \b
+    Examples:
+      callr-actions runs list --limit 5
+      callr-actions runs list --json
+    """  # noqa: D301 - click reads it
     found = _history(usable_project(project_file).root).latest(limit, account)
     show_items([_shown(each) for each in found], RUN_KEPT, shape)
     if not found:
-        click.echo("no runs were started here", err=True)
+        say("no runs were started here")
 
 
 @command.command("get")
@@ -68,7 +80,12 @@ def list_runs(limit: int, account: str | None, project_file: str | None, shape: 
 @shape_options
 @account_options
 def get(run: str, scenario: str | None, target: Target, shape: Shape) -> None:
-    """Show a run's variables: that is all the API tells of a run."""
+    """Show a run's variables: that is all the API tells of a run.
+
+    \b
+    Examples:
+      callr-actions runs get api:9MNAB2H6
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
 
@@ -91,7 +108,13 @@ def wait(
     places: tuple[Place, ...],
     target: Target,
 ) -> int:
-    """Follow a run to its end, as `run` does: by the conditions given here, else by those of its start."""
+    """Follow a run to its end, as `run` does: by the conditions given here, else by those of its start.
+
+    \b
+    Examples:
+      callr-actions runs wait api:9MNAB2H6 --timeout 5m
+      callr-actions runs wait api:9MNAB2H6 -o github
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         from callr_actions.cli.running.pursuit import Pursued, pursue
@@ -128,7 +151,12 @@ def wait(
 @result_options
 @account_options
 def follow(run: str, scenario: str | None, timeout: float, places: tuple[Place, ...], target: Target) -> int:
-    """Show every change of a run's variables until Ctrl-C; no condition ends it."""
+    """Show every change of a run's variables until Ctrl-C; no condition ends it.
+
+    \b
+    Examples:
+      callr-actions runs follow api:9MNAB2H6
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         from callr_actions.cli.running.pursuit import Pursued, pursue
@@ -150,7 +178,12 @@ def follow(run: str, scenario: str | None, timeout: float, places: tuple[Place, 
 @scenario_option
 @writing_options
 def cancel(run: str, scenario: str | None, target: Target) -> None:
-    """Stop a run; calls that it has under way end."""
+    """Stop a run; calls that it has under way end.
+
+    \b
+    Examples:
+      callr-actions runs cancel api:9MNAB2H6
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.errors import NotFoundError

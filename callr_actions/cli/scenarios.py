@@ -37,7 +37,12 @@ def command() -> None:
 
     A scenario is named by its key here (its path below scenarios/ without the ending), by its name in
     the account, or by its SID.
-    """
+
+    \b
+    Examples:
+      callr-actions scenarios list
+      callr-actions scenarios get front-desk --script
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -45,7 +50,13 @@ def command() -> None:
 @list_options("created", "updated", "name")
 @account_options
 def list_scenarios(name: str | None, target: Target, extent: Extent, shape: Shape) -> None:
-    """List the scenarios of the account."""
+    """List the scenarios of the account.
+
+    \b
+    Examples:
+      callr-actions scenarios list --all
+      callr-actions scenarios list --name desk --fields sid,name
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.scenarios import SearchScenarios
@@ -63,7 +74,13 @@ def list_scenarios(name: str | None, target: Target, extent: Extent, shape: Shap
 @shape_options
 @account_options
 def get(scenario: str, script: bool, target: Target, shape: Shape) -> None:
-    """Show a scenario, or print its script."""
+    """Show a scenario, or print its script.
+
+    \b
+    Examples:
+      callr-actions scenarios get front-desk
+      callr-actions scenarios get 49ar31f8 --script > desk.yaml
+    """  # noqa: D301 - click reads it
     if script and (shape.fields or any(place.format != "text" for place in shape.places)):
         raise click.UsageError("--script prints text: --fields and other formats do not go with it")
 
@@ -86,7 +103,12 @@ def get(scenario: str, script: bool, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def create(file: str, name: str, target: Target, shape: Shape) -> None:
-    """Make a scenario of a file; `-` is standard input. It is not linted: `deploy` does that."""
+    """Make a scenario of a file; `-` is standard input. It is not linted: `deploy` does that.
+
+    \b
+    Examples:
+      callr-actions scenarios create desk.yaml --name "Front desk"
+    """  # noqa: D301 - click reads it
     text = read_text(file)
 
     async def work(session: Session) -> None:
@@ -107,7 +129,12 @@ def create(file: str, name: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def update(scenario: str, name: str | None, file: str | None, target: Target, shape: Shape) -> None:
-    """Change a scenario's name or script. A new script answers its numbers at once."""
+    """Change a scenario's name or script. A new script answers its numbers at once.
+
+    \b
+    Examples:
+      callr-actions scenarios update 49ar31f8 --name "Night desk"
+    """  # noqa: D301 - click reads it
     if name is None and file is None:
         raise click.UsageError("nothing to change: give --name, --script or both")
     text = None if file is None else read_text(file)
@@ -130,7 +157,12 @@ def update(scenario: str, name: str | None, file: str | None, target: Target, sh
 @scenario_argument
 @writing_options
 def delete(scenario: str, target: Target) -> None:
-    """Delete a scenario from the account, for good."""
+    """Delete a scenario from the account, for good.
+
+    \b
+    Examples:
+      callr-actions scenarios delete 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import scenarios
@@ -157,7 +189,12 @@ def delete(scenario: str, target: Target) -> None:
 @shape_options
 @writing_options
 def start(scenario: str, variables: tuple[str, ...], target: Target, shape: Shape) -> None:
-    """Start the branch api-initiated, and print the run's id without waiting."""
+    """Start the branch api-initiated, and print the run's id without waiting.
+
+    \b
+    Examples:
+      callr-actions scenarios start click-to-call --var '$agent=+33639980101'
+    """  # noqa: D301 - click reads it
     given = variables_of(variables)
 
     async def work(session: Session) -> None:
@@ -178,7 +215,12 @@ def start(scenario: str, variables: tuple[str, ...], target: Target, shape: Shap
 @shape_options
 @account_options
 def get_run(scenario: str, run_id: str, target: Target, shape: Shape) -> None:
-    """Show a run's variables: that is all the API tells of a run."""
+    """Show a run's variables: that is all the API tells of a run.
+
+    \b
+    Examples:
+      callr-actions scenarios run appointment-reminder api:9MNAB2H6
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import scenarios
@@ -194,7 +236,12 @@ def get_run(scenario: str, run_id: str, target: Target, shape: Shape) -> None:
 @click.argument("run_id", metavar="RUNID")
 @writing_options
 def cancel_run(scenario: str, run_id: str, target: Target) -> None:
-    """Stop a run."""
+    """Stop a run.
+
+    \b
+    Examples:
+      callr-actions scenarios cancel appointment-reminder api:9MNAB2H6
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import scenarios

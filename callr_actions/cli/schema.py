@@ -8,36 +8,64 @@ from pathlib import Path
 
 import click
 
+from callr_actions.cli.lazy import CommandGroup
+from callr_actions.cli.manners import say
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
 
-@click.group("schema")
+@click.group("schema", cls=CommandGroup)
 def command() -> None:
-    """Print the JSON Schemas that editors use, or adopt the one that Callr publishes."""
+    """Print the JSON Schemas that editors use, or adopt the one that Callr publishes.
+
+    \b
+    Examples:
+      callr-actions schema scenario > scenario.schema.json
+      callr-actions schema use callr.schema.json
+    """  # noqa: D301 - click reads it
 
 
 @command.command("scenario")
 def scenario() -> None:
-    """Print the JSON Schema of scenarios, made from what is publicly known."""
+    """Print the JSON Schema of scenarios, made from what is publicly known.
+
+    \b
+    Examples:
+      callr-actions schema scenario > scenario.schema.json
+    """  # noqa: D301 - click reads it
     _print("scenario.schema.json")
 
 
 @command.command("project")
 def project() -> None:
-    """Print the JSON Schema of callr.yaml."""
+    """Print the JSON Schema of callr.yaml.
+
+    \b
+    Examples:
+      callr-actions schema project > project.schema.json
+    """  # noqa: D301 - click reads it
     _print("project.schema.json")
 
 
 @command.command("world")
 def world() -> None:
-    """Print the JSON Schema of worlds, which `call` and `text` run scenarios in."""
+    """Print the JSON Schema of worlds, which `call` and `text` run scenarios in.
+
+    \b
+    Examples:
+      callr-actions schema world > world.schema.json
+    """  # noqa: D301 - click reads it
     _print("world.schema.json")
 
 
 @command.command("catalog")
 def catalog() -> None:
-    """Print every fact about the platform that this program goes by, with where it is from."""
+    """Print every fact about the platform that this program goes by, with where it is from.
+
+    \b
+    Examples:
+      callr-actions schema catalog > facts.json
+    """  # noqa: D301 - click reads it
     _print("catalog.json")
 
 
@@ -52,7 +80,12 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
 
     FILE is the schema that Callr publishes, as JSON or YAML. It has to lie in the project's folder: it
     is remembered in callr.yaml by its path there and belongs in git.
-    """
+
+    \b
+    Examples:
+      callr-actions schema use callr.schema.json --dry-run
+      callr-actions schema use callr.schema.json
+    """  # noqa: D301 - click reads it
     from callr_actions.language.adopted.adoption import adoption_of
     from callr_actions.language.adopted.derive import derive_catalog
     from callr_actions.language.adopted.load import load_schema
@@ -64,14 +97,14 @@ def use(file: Path, project_file: Path | None, *, dry_run: bool) -> None:
     schema = load_schema(file, file.as_posix())
     ours = bundled()
     for line in adoption_of(schema, derive_catalog(schema, ours), ours).lines():
-        click.echo(line, err=True)
+        say(line)
     target = project_file or find_project_file(Path.cwd()) or Path.cwd() / PROJECT_FILE
     value = _path_in_project(file, target.parent)
     if dry_run:
-        click.echo(f"nothing was written; {_shown(target)} would get `schema: {value}`", err=True)
+        say(f"nothing was written; {_shown(target)} would get `schema: {value}`")
         return
     set_schema(target, value)
-    click.echo(f"adopted: {_shown(target)} now has `schema: {value}`", err=True)
+    say(f"adopted: {_shown(target)} now has `schema: {value}`")
 
 
 def _print(name: str) -> None:

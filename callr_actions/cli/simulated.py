@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.project import own_numbers, project_option
 from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_file
 from callr_actions.cli.sessions.session import usable_project
@@ -48,15 +49,22 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--to", "to_number", metavar="NUMBER", help="The number that is called or written to."),
     click.option("--world", metavar="FILE", help="Who answers and how, what web servers say: a YAML file."),
-    click.option("--seed", type=int, default=0, help="Decides ids and Math.random.  [default: 0]"),
+    click.option("--seed", cls=Rare, type=int, default=0, help="Decides ids and Math.random.  [default: 0]"),
     click.option("--trace", is_flag=True, help="Show every step and condition, with its line."),
     click.option("--json", "json", is_flag=True, help="Events as JSON, one a line."),
-    click.option("--until", metavar="EXPR", help="Stop as soon as this JavaScript condition holds."),
-    click.option("--record", metavar="FILE", help="Write what came from outside, for --replay."),
-    click.option("--replay", metavar="FILE", help="Run again what was recorded; the same events come out."),
-    click.option("--strict-facts", is_flag=True, help="Stop at the first fact that is only assumed."),
+    click.option(
+        "--until", cls=Rare, metavar="EXPR", help="Stop as soon as this JavaScript condition holds."
+    ),
+    click.option("--record", cls=Rare, metavar="FILE", help="Write what came from outside, for --replay."),
+    click.option(
+        "--replay", cls=Rare, metavar="FILE", help="Run again what was recorded; the same events come out."
+    ),
+    click.option(
+        "--strict-facts", cls=Rare, is_flag=True, help="Stop at the first fact that is only assumed."
+    ),
     click.option(
         "--allow-network",
+        cls=Rare,
         multiple=True,
         metavar="HOST",
         help="Let requests without a stub reach this host for real. Repeatable.",

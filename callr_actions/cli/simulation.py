@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.manners import plain_wanted, say, show_prose
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.source_excerpt import clean, print_help, source_excerpt
 from callr_actions.errors import CallrActionsError
@@ -105,7 +106,7 @@ def _printer(simulated: Simulation) -> Callable[[Event], None]:
     from callr_actions.simulator.transcript import Transcript
 
     options, source = simulated.options, simulated.scenario.source
-    transcript = Transcript(trace=options.trace, clean=clean)
+    transcript = Transcript(trace=options.trace, clean=clean, plain=plain_wanted())
 
     def show(event: Event) -> None:
         place = event.head.place
@@ -113,11 +114,11 @@ def _printer(simulated: Simulation) -> Callable[[Event], None]:
             click.echo(MASKER.mask(json.dumps(event.to_json())))
         elif isinstance(event, events.Failed) and place is not None:
             sys.stdout.flush()
-            click.echo(f"error: {clean(event.message)}", err=True)
+            say(f"error: {clean(event.message)}")
             click.echo(source_excerpt(source, place.span, clean), err=True)
             print_help(event.help)
         elif (line := transcript.line(event)) is not None:
-            click.echo(line)
+            show_prose(line)
 
     return show
 
@@ -125,7 +126,7 @@ def _printer(simulated: Simulation) -> Callable[[Event], None]:
 def _exit_code(session: Session, options: Options) -> ExitCode:
     assert session.outcome is not None, "the drive lets it run to its end"
     if session.outcome == "completed" and options.until is not None:
-        click.echo(f"the run has ended, and --until {clean(options.until)} never held", err=True)
+        say(f"the run has ended, and --until {clean(options.until)} never held")
         return ExitCode.FAILED_CONDITION
     return _EXIT_CODES.get(session.outcome, ExitCode.FINDINGS)
 

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 @click.group("sms", cls=CommandGroup)
 def command() -> None:
-    """SMS messages of the account, in and out."""
+    """SMS messages of the account, in and out.
+
+    \b
+    Examples:
+      callr-actions sms send +33639980101 "Your table is ready."
+      callr-actions sms list --direction inbound
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -57,7 +63,13 @@ def list_messages(
     extent: Extent,
     shape: Shape,
 ) -> None:
-    """List messages."""
+    """List messages.
+
+    \b
+    Examples:
+      callr-actions sms list --direction inbound --after 2025-03-01
+      callr-actions sms list --contains stop --all -o csv=stops.csv
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.sms import SearchSms
@@ -84,7 +96,12 @@ def list_messages(
 @shape_options
 @account_options
 def get(sid: str, target: Target, shape: Shape) -> None:
-    """Show a message and what became of it."""
+    """Show a message and what became of it.
+
+    \b
+    Examples:
+      callr-actions sms get 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import sms
@@ -111,7 +128,12 @@ def send(
     target: Target,
     shape: Shape,
 ) -> None:
-    """Send a message; the TEXT `-` is standard input. This costs money; it is never sent twice."""
+    """Send a message; the TEXT `-` is standard input. This costs money; it is never sent twice.
+
+    \b
+    Examples:
+      callr-actions sms send +33639980101 "Your table is ready." --from Lakeside
+    """  # noqa: D301 - click reads it
     content = read_text(text).rstrip("\r\n") if text == STDIN else text
 
     async def work(session: Session) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.manners import plain_wanted, say
 from callr_actions.cli.session import MASKER
 from callr_actions.terminal import printable, width
 
@@ -25,6 +26,9 @@ def source_excerpt(source: Source, span: Span, clean: Callable[[str], str]) -> s
         clean: makes text safe to print.
     """
     number = str(span.start.line)
+    if plain_wanted():
+        place = f"  at {clean(source.path)} line {number} column {span.start.column}"
+        return f"{place}\n  {clean(source.line(span.start.line)).strip()}"
     blank = " " * len(number)
     line = source.line(span.start.line)
     first = span.start.column - 1
@@ -43,7 +47,7 @@ def source_excerpt(source: Source, span: Span, clean: Callable[[str], str]) -> s
 def print_findings(findings: Iterable[Finding], source: Source) -> None:
     """Print findings about a file to standard error, each with its line."""
     for finding in findings:
-        click.echo(f"error[{finding.code}] {clean(finding.message)}", err=True)
+        say(f"error[{finding.code}] {clean(finding.message)}")
         click.echo(source_excerpt(source, finding.span, clean), err=True)
         print_help(finding.help)
 
@@ -51,7 +55,7 @@ def print_findings(findings: Iterable[Finding], source: Source) -> None:
 def print_help(advice: str | None) -> None:
     """Print what to do, where there is something to be said, to standard error."""
     if advice:
-        click.echo(f"  = help: {clean(advice)}", err=True)
+        say(f"help: {clean(advice)}" if plain_wanted() else f"  = help: {clean(advice)}")
 
 
 def clean(text: str) -> str:

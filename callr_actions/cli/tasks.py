@@ -26,7 +26,12 @@ task_argument = click.argument("task_id", metavar="TASK")
 
 @click.group("tasks", cls=CommandGroup)
 def command() -> None:
-    """Tasks: exports, and changes of many recordings at once. TASK is the id printed at the start of one."""
+    """Tasks: exports, and changes of many recordings at once. TASK is the id printed at the start of one.
+
+    \b
+    Examples:
+      callr-actions tasks wait TASK --out calls.csv
+    """  # noqa: D301 - click reads it
 
 
 @command.command("get")
@@ -34,7 +39,12 @@ def command() -> None:
 @shape_options
 @account_options
 def get(task_id: str, target: Target, shape: Shape) -> None:
-    """Show how far a task is."""
+    """Show how far a task is.
+
+    \b
+    Examples:
+      callr-actions tasks get TASK
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import tasks
@@ -51,7 +61,12 @@ def get(task_id: str, target: Target, shape: Shape) -> None:
 @shape_options
 @account_options
 def wait(task_id: str, timeout: float, out: str | None, target: Target, shape: Shape) -> int:
-    """Wait until a task has ended, and show it. Ends with 1 when it failed."""
+    """Wait until a task has ended, and show it. Ends with 1 when it failed.
+
+    \b
+    Examples:
+      callr-actions tasks wait TASK --out calls.csv
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> int:
         return await task_ended(session, task_id, timeout, shape, out=out)
@@ -63,7 +78,12 @@ def wait(task_id: str, timeout: float, out: str | None, target: Target, shape: S
 @task_argument
 @writing_options
 def cancel(task_id: str, target: Target) -> None:
-    """Stop a task. What one that runs has done by then stays done."""
+    """Stop a task. What one that runs has done by then stays done.
+
+    \b
+    Examples:
+      callr-actions tasks cancel TASK
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import tasks

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.simulated import (
     Options,
     called_number,
@@ -16,7 +17,7 @@ from callr_actions.cli.simulated import (
 from callr_actions.cli.simulation import perform
 
 
-@click.command("text")
+@click.command("text", cls=ProgramCommand)
 @simulation_options
 @click.option("--body", metavar="TEXT", help="What the message says.  [default: the world's]")
 def command(body: str | None, **given: Any) -> int:  # noqa: ANN401 - click's options
@@ -25,7 +26,11 @@ def command(body: str | None, **given: Any) -> int:  # noqa: ANN401 - click's op
     FILE|KEY is the scenario: its file, or its path below the scenarios folder without the extension.
 
     Ends with 1 when the scenario fails; the step is shown in its file.
-    """
+
+    \b
+    Examples:
+      callr-actions text sms-auto-reply --body "stop"
+    """  # noqa: D301 - click reads it
     from callr_actions.simulator.start import InboundSms
 
     simulated = simulation(Options(**given))

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand, Rare
 from callr_actions.cli.lint import SEVERITIES
 from callr_actions.cli.project import project_option
 from callr_actions.exit_codes import ExitCode
 
 
-@click.command("watch")
+@click.command("watch", cls=ProgramCommand)
 @click.argument("paths", nargs=-1)
 @project_option
-@click.option("--json", "json_output", is_flag=True, help="What happens as JSON, an object a line.")
-@click.option("--select", multiple=True, metavar="CODES", help="Only these codes, prefixes or names.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out.")
-@click.option("--profile", metavar="NAME", help="As of `lint`.")
+@click.option("--json", "json_output", cls=Rare, is_flag=True, help="What happens as JSON, an object a line.")
+@click.option(
+    "--select", cls=Rare, multiple=True, metavar="CODES", help="Only these codes, prefixes or names."
+)
+@click.option(
+    "--ignore", cls=Rare, multiple=True, metavar="CODES", help="Leave these codes, prefixes or names out."
+)
+@click.option("--profile", cls=Rare, metavar="NAME", help="As of `lint`.")
 @click.option(
     "--fail-on",
+    cls=Rare,
     type=click.Choice(SEVERITIES),
     help="What is not clean any more.  [default: the profile's, else error]",
 )
 @click.option(
-    "--baseline", metavar="FILE", help="Findings that do not count.  [default: callr.yaml's, if any]"
+    "--baseline",
+    cls=Rare,
+    metavar="FILE",
+    help="Findings that do not count.  [default: callr.yaml's, if any]",
 )
-@click.option("--no-baseline", is_flag=True, help="Count what the baseline of callr.yaml lets be.")
-@click.option("--no-cache", is_flag=True, envvar="CALLR_NO_CACHE", help="Read and write no .callr/cache.")
+@click.option("--no-baseline", cls=Rare, is_flag=True, help="Count what the baseline of callr.yaml lets be.")
 @click.option(
-    "--poll", is_flag=True, help="Look at the files ten times a second; for folders of another machine."
+    "--no-cache", cls=Rare, is_flag=True, envvar="CALLR_NO_CACHE", help="Read and write no .callr/cache."
+)
+@click.option(
+    "--poll",
+    cls=Rare,
+    is_flag=True,
+    help="Look at the files ten times a second; for folders of another machine.",
 )
 @click.option(
     "--push",
@@ -37,7 +51,7 @@ from callr_actions.exit_codes import ExitCode
     help="Deploy to this account whenever all is clean; without a name to `local`. Never to a protected one.",
 )
 @click.option("--run", "run_key", metavar="KEY|FILE", help="Simulate this scenario whenever all is clean.")
-@click.option("--color/--no-color", "colour", default=None, help="Colours, whatever the terminal.")
+@click.option("--color/--no-color", "colour", cls=Rare, default=None, help="Colours, whatever the terminal.")
 def command(
     paths: tuple[str, ...],
     project_file: str | None,

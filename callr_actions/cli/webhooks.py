@@ -39,7 +39,13 @@ sid_argument: Callable[[Any], Any] = click.argument(
 
 @click.group("webhooks", cls=CommandGroup)
 def command() -> None:
-    """Webhooks: whom Callr tells about events, and how that went."""
+    """Webhooks: whom Callr tells about events, and how that went.
+
+    \b
+    Examples:
+      callr-actions webhooks create v2.sms.inbound.received https://example.com
+      callr-actions webhooks logs --answer 500
+    """  # noqa: D301 - click reads it
 
 
 @command.command("list")
@@ -48,7 +54,12 @@ def command() -> None:
 @list_options("created")
 @account_options
 def list_webhooks(kind: str | None, status: str | None, target: Target, extent: Extent, shape: Shape) -> None:
-    """List the webhooks of the account."""
+    """List the webhooks of the account.
+
+    \b
+    Examples:
+      callr-actions webhooks list --status disabled-system
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.webhooks import SearchWebhooks
@@ -65,7 +76,12 @@ def list_webhooks(kind: str | None, status: str | None, target: Target, extent: 
 @shape_options
 @account_options
 def get(sid: str, target: Target, shape: Shape) -> None:
-    """Show a webhook; a secret among its options is covered."""
+    """Show a webhook; a secret among its options is covered.
+
+    \b
+    Examples:
+      callr-actions webhooks get 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import webhooks
@@ -88,7 +104,11 @@ def create(kind: str, endpoint: str, file: str | None, target: Target, shape: Sh
 
     TYPE is one of the names that TAB offers; a wrong one lists them. Options can hold a secret, so they
     come from a file and not from the command line.
-    """
+
+    \b
+    Examples:
+      callr-actions webhooks create v2.sms.inbound.received https://example.com
+    """  # noqa: D301 - click reads it
     options = None if file is None else json_object(read_text(file), option="--options")
     learn_secrets(options, MASKER)
 
@@ -126,7 +146,12 @@ def _switch(sid: str, status: Literal["enabled", "disabled"], target: Target, sh
 @shape_options
 @writing_options
 def enable(sid: str, target: Target, shape: Shape) -> None:
-    """Turn a webhook on."""
+    """Turn a webhook on.
+
+    \b
+    Examples:
+      callr-actions webhooks enable 49ar31f8
+    """  # noqa: D301 - click reads it
     _switch(sid, "enabled", target, shape)
 
 
@@ -135,7 +160,12 @@ def enable(sid: str, target: Target, shape: Shape) -> None:
 @shape_options
 @writing_options
 def disable(sid: str, target: Target, shape: Shape) -> None:
-    """Turn a webhook off; events meanwhile are lost."""
+    """Turn a webhook off; events meanwhile are lost.
+
+    \b
+    Examples:
+      callr-actions webhooks disable 49ar31f8
+    """  # noqa: D301 - click reads it
     _switch(sid, "disabled", target, shape)
 
 
@@ -143,7 +173,12 @@ def disable(sid: str, target: Target, shape: Shape) -> None:
 @sid_argument
 @writing_options
 def delete(sid: str, target: Target) -> None:
-    """Delete a webhook, for good."""
+    """Delete a webhook, for good.
+
+    \b
+    Examples:
+      callr-actions webhooks delete 49ar31f8
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.resources import webhooks
@@ -179,7 +214,12 @@ def logs(
     extent: Extent,
     shape: Shape,
 ) -> None:
-    """List the attempts to deliver events."""
+    """List the attempts to deliver events.
+
+    \b
+    Examples:
+      callr-actions webhooks logs --webhook 49ar31f8 --answer 500
+    """  # noqa: D301 - click reads it
 
     async def work(session: Session) -> None:
         from callr_actions.api.requests.webhooks import SearchLocalWebhookLogs, SearchWebhookLogs

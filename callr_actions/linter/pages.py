@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill, indent
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,25 +13,30 @@ if TYPE_CHECKING:
 _WIDTH = 88
 
 
-def terminal_page(page: Explanation) -> str:
-    """Return the page as plain text."""
-    parts = [f"{page.code} {page.name}", fill(page.summary, _WIDTH), fill(page.why, _WIDTH)]
+def terminal_page(page: Explanation, room: int | None = None) -> str:
+    """Return the page as plain text, its prose in so many columns at most."""
+    width = min(room or _WIDTH, _WIDTH)
+
+    def fill(text: str) -> str:
+        return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+    parts = [f"{page.code} {page.name}", fill(page.summary), fill(page.why)]
     for title, example in (("Wrong", page.bad), ("Right", page.good)):
         if example:
-            parts.append(f"{title}:\n\n{indent(shown_example(example), '    ')}")
-    parts.append(fill(f"How to fix: {page.fix}", _WIDTH))
-    parts.append(f"How to silence: {_silence(page)}")
+            parts.append(f"{title}:\n\n{textwrap.indent(shown_example(example), '    ')}")
+    parts.append(fill(f"How to fix: {page.fix}"))
+    parts.append(fill(f"How to silence: {_silence(page)}"))
     return "\n\n".join(part.rstrip() for part in parts) + "\n"
 
 
 def markdown_page(page: Explanation) -> str:
     """Return the page as Markdown, for `docs/rules/CODE.md`."""
-    parts = [f"# {page.code}: {page.name}", page.summary, fill(page.why, 110)]
+    parts = [f"# {page.code}: {page.name}", page.summary, textwrap.fill(page.why, 110)]
     for title, example in (("Wrong", page.bad), ("Right", page.good)):
         if example:
             parts.append(f"## {title}\n\n```yaml\n{shown_example(example)}\n```")
     parts.append(f"## How to fix\n\n{page.fix}")
-    parts.append(f"## How to silence\n\n{_silence(page)}")
+    parts.append(f"## How to silence\n\n{textwrap.fill(_silence(page), _WIDTH)}")
     return "\n\n".join(part.rstrip() for part in parts) + "\n"
 
 
@@ -55,9 +60,8 @@ def _silence(page: Explanation) -> str:
     everywhere = f"`--ignore {page.code}`, or `lint: {{ignore: [{page.code}]}}` in callr.yaml"
     if page.file != "scenario":
         return everywhere
-    return fill(
+    return (
         f"a comment `# callr: ignore[{page.code}] reason` at the end of the line, or on a line of its own "
         f"above the step, branch or key; `# callr: ignore-file[{page.code}] reason` for the file. "
-        f"Everywhere: {everywhere}.",
-        _WIDTH,
+        f"Everywhere: {everywhere}."
     )

@@ -26,10 +26,14 @@ class Transcript:
     Args:
         trace: whether to show each step and each condition, with its place.
         clean: makes text from outside safe to print: secrets hidden, harmless to a terminal.
+        plain: whether arrows become colons, for who listens.
     """
 
-    def __init__(self, *, trace: bool = False, clean: Callable[[str], str] = printable) -> None:
+    def __init__(
+        self, *, trace: bool = False, clean: Callable[[str], str] = printable, plain: bool = False
+    ) -> None:
         self._trace = trace
+        self._plain = plain
         self._clean = clean
 
     def line(self, event: Event) -> str | None:
@@ -37,6 +41,8 @@ class Transcript:
         if isinstance(event, _DETAIL) and not self._trace:
             return None
         told = _WORDS[type(event)](event)
+        if self._plain:
+            told = told.replace(" → ", ": ")
         head = event.head
         leg = (head.leg or "").ljust(_LEG_WIDTH)
         at = _clock(head.at)

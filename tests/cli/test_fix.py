@@ -97,7 +97,7 @@ def test_the_help_of_fix_speaks_of_fix(capfd: pytest.CaptureFixture[str]) -> Non
     out = capfd.readouterr().out
     assert "With --fix" not in out
     assert "Show the changes, write nothing." in out
-    run(["lint", "--help"])
+    run(["lint", "--help-all"])
     assert "With --fix: list what was fixed in each" in capfd.readouterr().out
 
 

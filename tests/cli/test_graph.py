@@ -170,7 +170,7 @@ def test_help_fits_a_screen_and_shows_examples(program: Program) -> None:
 
     assert ended.code == 0
     assert len(ended.out.splitlines()) <= 30
-    assert "graph front-desk --out front-desk.svg" in ended.out
+    assert "graph front-desk --out desk.svg" in ended.out
 
 
 def test_a_scenario_with_no_branches(program: Program) -> None:

@@ -71,7 +71,7 @@ UNUSED_ROOMS = (
     "callr_actions.simulator",
 )
 # A module more takes 0.3 ms. Raise the number only for what this file needs.
-MOST_MODULES = 152
+MOST_MODULES = 154
 
 
 def loaded(*arguments: str, folder: Path = ROOT) -> set[str]:

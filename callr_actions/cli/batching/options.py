@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.running.conditions import Conditions
 from callr_actions.cli.sessions.waiting import duration
 from callr_actions.errors import CallrActionsError
@@ -26,46 +27,60 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "maps",
         multiple=True,
         metavar="'COLUMN=$VAR'",
-        help="The variable that a column becomes; $VAR:json reads its cells as JSON, COLUMN= leaves it out."
-        "  [default: columns named $x, and x where the scenario has $x]",
+        help="The variable of a column; $VAR:json reads its cells as JSON, COLUMN= leaves it out.  "
+        "[default: by their names]",
     ),
     click.option(
         "--var",
         "variables",
         multiple=True,
         metavar="'$NAME=VALUE'",
-        help="The same variable for each row; VALUE is JSON, else text.",
+        help="For each row; VALUE is JSON, else text.",
     ),
-    click.option("--number", metavar="'$VAR'", help="The variable with the phone number.  [default: found]"),
-    click.option("--region", metavar="COUNTRY", help="Whose national numbers are read, such as FR."),
+    click.option(
+        "--number", cls=Rare, metavar="'$VAR'", help="The variable with the phone number.  [default: found]"
+    ),
+    click.option(
+        "--region", cls=Rare, metavar="COUNTRY", help="Whose national numbers are read, such as FR."
+    ),
     click.option(
         "--unique",
+        cls=Rare,
         multiple=True,
         metavar="'$VAR'",
         help="Rows alike in it are duplicates: only the first is started.  [default: alike in all]",
     ),
-    click.option("--allow-duplicates", is_flag=True, help="Start duplicates, too."),
+    click.option("--allow-duplicates", cls=Rare, is_flag=True, help="Start duplicates, too."),
     click.option(
         "--do-not-call",
         "do_not_call",
+        cls=Rare,
         multiple=True,
         metavar="FILE",
         help="Numbers that are never called, one a line.",
     ),
-    click.option("--format", "format_", type=click.Choice(("csv", "jsonl")), help="[default: found]"),
-    click.option("--encoding", metavar="NAME", help="Of the input.  [default: by its mark, else utf-8]"),
     click.option(
-        "--separator", metavar="CHAR", help="Of CSV: comma, semicolon, tab, bar, or any.  [default: found]"
+        "--format", "format_", cls=Rare, type=click.Choice(("csv", "jsonl")), help="[default: found]"
+    ),
+    click.option(
+        "--encoding", cls=Rare, metavar="NAME", help="Of the input.  [default: by its mark, else utf-8]"
+    ),
+    click.option(
+        "--separator",
+        cls=Rare,
+        metavar="CHAR",
+        help="Of CSV: comma, semicolon, tab, bar, or any.  [default: found]",
     ),
     click.option(
         "--rate",
         default="1/s",
         metavar="N/s",
         show_default=True,
-        help="Starts: 5/s, 100/m, 2000/h, unlimited.",
+        help="Starts: 5/s, 100/m, unlimited.",
     ),
     click.option(
         "--concurrency",
+        cls=Rare,
         type=click.IntRange(1, 10_000),
         default=10,
         metavar="N",
@@ -73,8 +88,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="The most runs under way at a time.",
     ),
     click.option("--until", metavar="EXPR", help="A run is done when this JavaScript holds."),
-    click.option("--fail-if", metavar="EXPR", help="A run has failed when this holds; looked at first."),
-    click.option("--until-set", metavar="'$VAR'", help="A run is done when this has another value."),
+    click.option("--fail-if", metavar="EXPR", help="A run has failed when this holds; first."),
+    click.option(
+        "--until-set", cls=Rare, metavar="'$VAR'", help="A run is done when this has another value."
+    ),
     click.option(
         "--timeout",
         type=duration,
@@ -88,7 +105,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="HOURS",
         help="When people may be called: '09:00-18:00', 'mon-fri 09:00-12:00'. Repeatable.",
     ),
-    click.option("--time-zone", metavar="NAME", help="Where the window holds: Europe/Paris, or from-number."),
+    click.option(
+        "--time-zone", cls=Rare, metavar="NAME", help="Where the window holds: Europe/Paris, or from-number."
+    ),
 )
 
 _NAMES = (

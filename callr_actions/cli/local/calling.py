@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.local.door import through_door
 from callr_actions.cli.local.watching import RUNNING, Watcher, tell_failure
+from callr_actions.cli.manners import say
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_items
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.rendering.shape import Shape
 
 
-@click.command("call")
+@click.command("call", cls=ProgramCommand)
 @click.argument("caller", metavar="FROM")
 @click.argument("number", metavar="TO")
 @click.option("--press", metavar="KEYS", help="Keys for the first question, the second and so on: 1,2#")
@@ -51,7 +53,11 @@ def call(
 
     The caller does what --press, --script or the world says. Where `dev` serves the account in real time,
     `dev press`, `say` and `hang-up` in another terminal are the caller, too.
-    """
+
+    \b
+    Examples:
+      callr-actions dev call +33639980101 +33199000101 --press 1
+    """  # noqa: D301 - click reads it
     if press is not None and script is not None:
         raise click.UsageError("--press and --script exclude each other")
     given: dict[str, Any] = {"from": caller, "to": number}
@@ -78,10 +84,9 @@ def call(
                 await _end(door, callid)
             raise
         if state["state"] == RUNNING:
-            click.echo(
+            say(
                 f"the call {callid} is still in progress, and nobody on it has anything more to do;"
-                f" `callr-actions dev hang-up --call {callid}` ends it",
-                err=True,
+                f" `callr-actions dev hang-up --call {callid}` ends it"
             )
         return tell_failure(state)
 
@@ -107,12 +112,17 @@ _call_option = click.option(
 )
 
 
-@click.command("press")
+@click.command("press", cls=ProgramCommand)
 @click.argument("keys", metavar="KEYS")
 @_call_option
 @project_option
 def press_keys(keys: str, callid: int | None, project_file: str | None) -> None:
-    """Press keys on a call in progress."""
+    """Press keys on a call in progress.
+
+    \b
+    Examples:
+      callr-actions dev press 1
+    """  # noqa: D301 - click reads it
     _do(
         project_file,
         callid,
@@ -120,12 +130,17 @@ def press_keys(keys: str, callid: int | None, project_file: str | None) -> None:
     )
 
 
-@click.command("say")
+@click.command("say", cls=ProgramCommand)
 @click.argument("text", metavar="TEXT")
 @_call_option
 @project_option
-def say(text: str, callid: int | None, project_file: str | None) -> None:
-    """Say something on a call in progress."""
+def speak(text: str, callid: int | None, project_file: str | None) -> None:
+    """Say something on a call in progress.
+
+    \b
+    Examples:
+      callr-actions dev say "Good morning"
+    """  # noqa: D301 - click reads it
     _do(
         project_file,
         callid,
@@ -133,19 +148,29 @@ def say(text: str, callid: int | None, project_file: str | None) -> None:
     )
 
 
-@click.command("hang-up")
+@click.command("hang-up", cls=ProgramCommand)
 @_call_option
 @project_option
 def hang_up(callid: int | None, project_file: str | None) -> None:
-    """Hang up a call in progress, as the person on it."""
+    """Hang up a call in progress, as the person on it.
+
+    \b
+    Examples:
+      callr-actions dev hang-up
+    """  # noqa: D301 - click reads it
     _do(project_file, callid, lambda door, found: door.ask("DELETE", f"/calls/{found}"))
 
 
-@click.command("calls")
+@click.command("calls", cls=ProgramCommand)
 @shape_options
 @project_option
 def calls(project_file: str | None, shape: Shape) -> None:
-    """List the calls in progress."""
+    """List the calls in progress.
+
+    \b
+    Examples:
+      callr-actions dev calls
+    """  # noqa: D301 - click reads it
     show_items(through_door(project_file, lambda door: door.ask("GET", "/calls")), LIVE_CALL, shape)
 
 
@@ -209,4 +234,4 @@ def _answers(press: str) -> list[Any]:
     return [act for part in parts for act in ("asked", {"press": part})]
 
 
-COMMANDS = (call, press_keys, say, hang_up, calls)
+COMMANDS = (call, press_keys, speak, hang_up, calls)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.local.door import through_door
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.shape import shape_options
@@ -55,38 +56,53 @@ def span(text: str) -> int:
     return int(found[1]) * _SECONDS[found[2]]
 
 
-@click.command("text")
+@click.command("text", cls=ProgramCommand)
 @click.argument("sender", metavar="FROM")
 @click.argument("number", metavar="TO")
 @click.argument("body")
 @shape_options
 @project_option
 def text(sender: str, number: str, body: str, project_file: str | None, shape: Shape) -> None:
-    """Receive an SMS on a number of the account, as if somebody had sent it."""
+    """Receive an SMS on a number of the account, as if somebody had sent it.
+
+    \b
+    Examples:
+      callr-actions dev text +33639980101 +33199000101 "Hello"
+    """  # noqa: D301 - click reads it
     given = {"from": sender, "to": number, "text": body}
     show_item(through_door(project_file, lambda door: door.ask("POST", "/sms", json=given)), SMS, shape)
 
 
-@click.command("credit")
+@click.command("credit", cls=ProgramCommand)
 @click.argument("amount", metavar="CENTS", type=cents)
 @project_option
 def credit(amount: int, project_file: str | None) -> None:
-    """Add credit, in cents; print what there is then."""
+    """Add credit, in cents; print what there is then.
+
+    \b
+    Examples:
+      callr-actions dev credit 5000
+    """  # noqa: D301 - click reads it
     click.echo(through_door(project_file, lambda door: door.ask("POST", "/credit", json={"cents": amount})))
 
 
-@click.command("clock")
+@click.command("clock", cls=ProgramCommand)
 @click.argument("forward", metavar="+TIME", type=span)
 @project_option
 def clock(forward: int, project_file: str | None) -> None:
     """Let the account's clock jump forward; print what it says then.
 
     Write +90s, +5m, +2h or +1d.
-    """
+
+    \b
+    Examples:
+      callr-actions dev clock +1d
+      callr-actions dev clock +90m
+    """  # noqa: D301 - click reads it
     click.echo(through_door(project_file, lambda door: door.ask("POST", "/clock", json={"seconds": forward})))
 
 
-@click.command("event")
+@click.command("event", cls=ProgramCommand)
 @click.argument("kind", metavar="TYPE")
 @click.option(
     "--set",
@@ -97,7 +113,12 @@ def clock(forward: int, project_file: str | None) -> None:
 )
 @project_option
 def event(kind: str, changes: tuple[str, ...], project_file: str | None) -> None:
-    """Fire an event with a plausible payload; print to how many webhooks it goes."""
+    """Fire an event with a plausible payload; print to how many webhooks it goes.
+
+    \b
+    Examples:
+      callr-actions dev event v2.recording.updated --set duration=9
+    """  # noqa: D301 - click reads it
     from callr_actions.account.clock import wall
     from callr_actions.account.events import TYPES
     from callr_actions.account.samples import sample
@@ -117,11 +138,16 @@ def event(kind: str, changes: tuple[str, ...], project_file: str | None) -> None
     click.echo(through_door(project_file, fire))
 
 
-@click.command("deliveries")
+@click.command("deliveries", cls=ProgramCommand)
 @shape_options
 @project_option
 def deliveries(project_file: str | None, shape: Shape) -> None:
-    """List the events that wait for their delivery to a webhook."""
+    """List the events that wait for their delivery to a webhook.
+
+    \b
+    Examples:
+      callr-actions dev deliveries
+    """  # noqa: D301 - click reads it
     show_items(through_door(project_file, lambda door: door.ask("GET", "/deliveries")), DELIVERY, shape)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callr_actions.cli.choices import OneOf
+from callr_actions.cli.helping import Rare
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
         for option in (
             click.option(
                 "--faults",
+                cls=Rare,
                 metavar="RULES",
                 multiple=True,
                 help="Break answers on purpose: [OPERATION:]FAULT[@WHEN], such as 500-after@10% or "
@@ -67,20 +69,24 @@ def serving_options(usual_clock: str) -> Callable[[Callable[..., Any]], Callable
             ),
             click.option(
                 "--world",
+                cls=Rare,
                 metavar="FILE",
-                help="Who answers and how, what web servers say, in every run: a YAML file. Without it, what "
-                "callr.yaml says of the scenario.",
+                help="Who answers and how, in every run.  [default: callr.yaml's]",
             ),
-            click.option("--quiet", "-q", is_flag=True, help="No line for each request, and no remarks."),
+            click.option(
+                "--quiet", "-q", cls=Rare, is_flag=True, help="No line for each request, and no remarks."
+            ),
             click.option(
                 "--clock",
+                cls=Rare,
                 type=OneOf(CLOCKS),
                 default=usual_clock,
                 show_default=True,
-                help="How its time goes; virtual time only moves with requests.",
+                help="How time goes; virtual time moves with requests.",
             ),
             click.option(
                 "--seed",
+                cls=Rare,
                 type=click.IntRange(0),
                 metavar="N",
                 help="A new account has the same ids each time.",

@@ -20,6 +20,7 @@ from callr_actions.account.running import Running, announce, running, withdraw
 from callr_actions.account.runs.worlds import Worlds
 from callr_actions.account.served import EVERYWHERE, Address, served
 from callr_actions.cli.local.status_line import StatusLine
+from callr_actions.cli.manners import say
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
@@ -217,4 +218,4 @@ def _introduce(account: Served, address: Address, serving: Serving, *, known: bo
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    say(line)

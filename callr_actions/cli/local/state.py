@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.local.door import through_door
+from callr_actions.cli.manners import say
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
@@ -25,7 +27,7 @@ _EMPTY = {"version", "credit"}
 _yes = click.option("--yes", "-y", is_flag=True, help="Answer the question with yes.")
 
 
-@click.command("export")
+@click.command("export", cls=ProgramCommand)
 @click.argument("file", required=False)
 @project_option
 def export(file: str | None, project_file: str | None) -> None:
@@ -33,35 +35,54 @@ def export(file: str | None, project_file: str | None) -> None:
 
     Credit, scenarios, numbers, audio files, end users, webhooks, sub-accounts; no keys, no secrets of
     webhooks, and nothing of what happened.
-    """
+
+    \b
+    Examples:
+      callr-actions dev export local.yaml
+    """  # noqa: D301 - click reads it
     from callr_actions.account.state_file import to_yaml
 
     document = through_door(project_file, lambda door: door.ask("GET", "/state"))
     write(to_yaml(document), None if file == STDIN else file)
 
 
-@click.command("import")
+@click.command("import", cls=ProgramCommand)
 @click.argument("file")
 @_yes
 @project_option
 def import_(file: str, yes: bool, project_file: str | None) -> None:
-    """Replace all that the account has by the state in a file, or nothing of it."""
+    """Replace all that the account has by the state in a file, or nothing of it.
+
+    \b
+    Examples:
+      callr-actions dev import local.yaml
+    """  # noqa: D301 - click reads it
     _replace(project_file, file, read_text(file), yes=yes)
 
 
-@click.command("seed")
+@click.command("seed", cls=ProgramCommand)
 @_yes
 @project_option
 def seed(yes: bool, project_file: str | None) -> None:
-    """Give the account an example to work with: a scenario, two numbers, an end user."""
+    """Give the account an example to work with: a scenario, two numbers, an end user.
+
+    \b
+    Examples:
+      callr-actions dev seed --yes
+    """  # noqa: D301 - click reads it
     _replace(project_file, "example", _EXAMPLE.read_text(encoding="utf-8"), yes=yes)
 
 
-@click.command("reset")
+@click.command("reset", cls=ProgramCommand)
 @_yes
 @project_option
 def reset(yes: bool, project_file: str | None) -> None:
-    """Empty the account: as it was when it was new. Its key stays."""
+    """Empty the account: as it was when it was new. Its key stays.
+
+    \b
+    Examples:
+      callr-actions dev reset --yes
+    """  # noqa: D301 - click reads it
 
     async def work(door: Door) -> None:
         await _agree(door, yes=yes)
@@ -106,7 +127,7 @@ async def _agree(door: Door, *, yes: bool) -> None:
         raise CallrActionsError(
             f"{consequence}; nobody is here to be asked", hint="add --yes", exit_code=ExitCode.REFUSED
         )
-    click.echo(consequence, err=True)
+    say(consequence)
     if ask("go on? [y/N]").lower() not in {"y", "yes"}:
         raise CallrActionsError("declined; nothing was changed", exit_code=ExitCode.REFUSED)
 

@@ -6,6 +6,7 @@ import shutil
 import threading
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.manners import overwrites
 from callr_actions.cli.rendering.table import cut
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class StatusLine:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._terminal = stream.isatty()
+        self._terminal = overwrites(stream)
         self._lock = threading.Lock()
         self._status = ""
 

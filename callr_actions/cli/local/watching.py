@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.manners import plain_wanted, say, show_prose
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.source_excerpt import clean
 from callr_actions.exit_codes import ExitCode
@@ -76,12 +77,12 @@ class Watcher:
         from callr_actions.simulator.transcript import Transcript
 
         if self._transcript is None:
-            self._transcript = Transcript(trace=self._trace, clean=clean)
+            self._transcript = Transcript(trace=self._trace, clean=clean, plain=plain_wanted())
         for each in found:
             event = event_of(each)
             line = None if event is None else self._transcript.line(event)
             if line is not None:
-                click.echo(line)
+                show_prose(line)
 
 
 def tell_failure(state: Mapping[str, Any]) -> ExitCode:
@@ -91,5 +92,5 @@ def tell_failure(state: Mapping[str, Any]) -> ExitCode:
     error = state["error"]
     # A run that the simulator has ended says so in its last events.
     if error is not None and error["step"] is None:
-        click.echo(f"error: {clean(error['message'])}", err=True)
+        say(f"error: {clean(error['message'])}")
     return ExitCode.FINDINGS

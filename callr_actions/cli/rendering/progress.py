@@ -7,6 +7,7 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.manners import overwrites
 from callr_actions.cli.rendering.table import cut
 from callr_actions.cli.session import MASKER
 from callr_actions.terminal import printable
@@ -31,7 +32,7 @@ class ProgressLine:
 
     def __init__(self, *, wanted: bool = True, clock: Callable[[], float] = monotonic) -> None:
         self._stream = sys.stderr if wanted else None
-        self._overwrites = self._stream is not None and self._stream.isatty()
+        self._overwrites = overwrites(self._stream)
         self._clock = clock
         self._last = clock()
         self._shown = False

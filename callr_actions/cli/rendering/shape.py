@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.places import Place, read_places
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
@@ -38,9 +39,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="FORMAT[=FILE]",
         help=f"{', '.join(FORMATS)}; to FILE, else to standard output. Repeatable.",
     ),
-    click.option("--json", "json_output", is_flag=True, help="The same as --output json."),
+    click.option("--json", "json_output", cls=Rare, is_flag=True, help="The same as --output json."),
     click.option(
-        "--jsonl", "jsonl_output", is_flag=True, help="The same as --output jsonl, an object a line."
+        "--jsonl",
+        "jsonl_output",
+        cls=Rare,
+        is_flag=True,
+        help="The same as --output jsonl, an object a line.",
     ),
     click.option("--fields", metavar="PATHS", help="Only these fields, such as sid,scenario.name."),
 )

@@ -9,8 +9,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-import click
-
+from callr_actions.cli.manners import say
 from callr_actions.cli.running.results import write_results
 from callr_actions.cli.running.telling import Telling
 from callr_actions.cli.session import MASKER
@@ -195,7 +194,7 @@ async def _interrupted(session: Session, pursued: Pursued, history: History, *, 
 
 def _say(text: str) -> None:
     """Say what is needed also with `--quiet`: without it the run could not be found again."""
-    click.echo(printable(MASKER.mask(text)), err=True)
+    say(printable(MASKER.mask(text)))
 
 
 def _concluded(session: Session, pursued: Pursued, ended: Ended) -> CallrActionsError | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.places import Place, in_order, place_of
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.show import write
@@ -36,7 +37,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="outputs: a JSON object, the default; env: NAME=VALUE for a shell; github: into $GITHUB_OUTPUT; "
         "json: events, one a line. Repeatable.",
     ),
-    click.option("--json", "events", is_flag=True, help="The same as --output json."),
+    click.option("--json", "events", cls=Rare, is_flag=True, help="The same as --output json."),
 )
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.question import ask
 from callr_actions.errors import CallrActionsError
@@ -79,7 +78,7 @@ def _ask_for_yes(session: Session, change: Change) -> None:
 
 def _show(session: Session, change: Change) -> None:
     for line in (f"account `{session.account.name}`: {change.what}", *change.consequences):
-        click.echo(printable(MASKER.mask(line)).replace("\n", "\\n"), err=True)
+        say(printable(MASKER.mask(line)).replace("\n", "\\n"))
 
 
 def _in_short(change: Change) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.rendering.progress import ProgressLine
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_items
@@ -80,9 +81,10 @@ def list_options(*sorts: str) -> Callable[[Callable[..., Any]], Callable[..., An
                     help=f"Show at most so many.  [default: {_DEFAULT}]",
                 ),
                 click.option("--all", "everything", is_flag=True, help="Show all of them."),
-                click.option("--sort", type=click.Choice(sorts), help=f"[default: {sorts[0]}]"),
+                click.option("--sort", cls=Rare, type=click.Choice(sorts), help=f"[default: {sorts[0]}]"),
                 click.option(
                     "--order",
+                    cls=Rare,
                     type=click.Choice(("asc", "desc")),
                     help="[default: desc, the latest or highest first]",
                 ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callr_actions.cli.completion import complete_account
+from callr_actions.cli.helping import Rare
 from callr_actions.cli.project import project_option
 from callr_actions.named_tuple import NamedTuple
 
@@ -46,12 +47,14 @@ _ACCOUNT = (
         help="The account in callr.yaml, or env.  [default: CALLR_ACCOUNT, default-account, local]",
     ),
     project_option,
-    click.option("--verbose", "-v", count=True, help="Show the requests; -vv with headers and bodies."),
-    click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks."),
+    click.option(
+        "--verbose", "-v", cls=Rare, count=True, help="Show the requests; -vv with headers and bodies."
+    ),
+    click.option("--quiet", "-q", cls=Rare, is_flag=True, help="No progress and no remarks."),
 )
 _CONSENT = (
     click.option("--yes", "-y", is_flag=True, help="Answer the question with yes."),
-    click.option("--confirm", metavar="NAME", help="The account's name: what a protected account asks for."),
+    click.option("--confirm", metavar="NAME", help="The account's name, for a protected one."),
 )
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callr_actions.cli.manners import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ def ask(question: str) -> str:
         click.echo(f"{question} ", err=True, nl=False)
         line = sys.stdin.readline()
     if not line.endswith("\n"):
-        click.echo(err=True)
+        say()
     return line.strip()
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
+from callr_actions.cli.manners import say
 from callr_actions.cli.project import find_project
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.request_log import request_log
@@ -53,7 +52,7 @@ class Session(NamedTuple):
     def say(self, text: str) -> None:
         """Say to people what was done; not with `--quiet`."""
         if not self.target.quiet:
-            click.echo(printable(MASKER.mask(text)), err=True)
+            say(printable(MASKER.mask(text)))
 
 
 def run_session(target: Target, work: Callable[[Session], Awaitable[T]]) -> T:

@@ -40,7 +40,7 @@ timeout_option = click.option(
     default="10m",
     metavar="TIME",
     show_default=True,
-    help="Wait no longer than this: 90s, 10m, 1h. Ends with 5.",
+    help="Wait no longer: 90s, 10m. Ends with 5.",
 )
 
 

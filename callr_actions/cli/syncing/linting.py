@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from callr_actions.cli.baseline import find_baseline
 from callr_actions.cli.caching import find_project_and_cache, known_codes, note_codes
 from callr_actions.cli.checking import FileChecker, Unchecked, check_files, refuse_unchecked
+from callr_actions.cli.manners import plain_wanted, room
 from callr_actions.cli.project import find_project
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
@@ -132,7 +133,8 @@ def show_blocking(linted: Linted) -> None:
         return
     from callr_actions.linter.outputs import renderer
 
-    text = renderer("text")(linted.blocking, Style(masker=MASKER))
+    style = Style(masker=MASKER, room=room(sys.stderr), plain=plain_wanted())
+    text = renderer("text")(linted.blocking, style)
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 

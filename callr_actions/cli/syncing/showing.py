@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.manners import colours_on, plain_wanted, room
 from callr_actions.cli.places import read_places
 from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
 from callr_actions.linter.outputs.style import Style
 from callr_actions.sync.outputs import OUTPUTS, renderer
-from callr_actions.terminal import colours_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,5 +35,12 @@ def show_plan(plan: Plan, wanted: Sequence[Place], *, colour: bool | None = None
         CallrActionsError: a file cannot be written.
     """
     for place in wanted:
-        on = place.file is None and place.format == "text" and colours_wanted(colour, sys.stdout)
-        write(renderer(place.format)(plan, Style(colour=on, masker=MASKER)), place.file)
+        on = place.file is None and place.format == "text" and colours_on(colour, sys.stdout)
+        seen = place.file is None
+        style = Style(
+            colour=on,
+            masker=MASKER,
+            room=room(sys.stdout) if seen else None,
+            plain=seen and plain_wanted(),
+        )
+        write(renderer(place.format)(plan, style), place.file)

@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.cli.manners import colours_on, room
 from callr_actions.cli.places import Place
 from callr_actions.cli.rendering.progress import ProgressLine
 from callr_actions.cli.rendering.show import write
@@ -18,7 +19,6 @@ from callr_actions.sync.applying.outcome import Status
 from callr_actions.sync.outputs.json_v1 import plan_to_json
 from callr_actions.sync.outputs.text import number_text, scenario_text
 from callr_actions.sync.plan import NumberRow
-from callr_actions.terminal import colours_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,8 +97,9 @@ class Telling:
                 go_on=left,
             )
             return
-        style = Style(colour=colours_wanted(self._colour, sys.stdout), masker=MASKER)
-        text = "".join(f"{line}\n" for line in _lines(outcome, self._plan.account, going_on, style))
+        style = Style(colour=colours_on(self._colour, sys.stdout), masker=MASKER, room=room(sys.stdout))
+        lines = _lines(outcome, self._plan.account, going_on, style)
+        text = "".join(f"{style.folded(line)}\n" for line in lines)
         write(text if self._session.target.quiet else f"\n{text}")
 
     def _event(self, kind: str, **about: Any) -> None:  # noqa: ANN401 - JSON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.cli.manners import plain_wanted
 from callr_actions.cli.project import find_project
 from callr_actions.cli.scenario_file import find_scenario_file
 from callr_actions.cli.simulated import Options, called_number, simulation
@@ -115,7 +116,7 @@ class _Lines:
         self.told: list[str] = []
         self.outcome = ""
         self.seconds = 0.0
-        self._transcript = Transcript(clean=clean)
+        self._transcript = Transcript(clean=clean, plain=plain_wanted())
 
     def __call__(self, event: Event) -> Any:  # noqa: ANN401 - a listener
         from callr_actions.simulator.events import RunEnded

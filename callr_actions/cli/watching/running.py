@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
 import time
@@ -12,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callr_actions.cli.manners import colours_on, overwrites, plain_wanted, room
 from callr_actions.cli.project import find_file
 from callr_actions.cli.selection import lint_selection
 from callr_actions.cli.session import MASKER
@@ -21,7 +21,7 @@ from callr_actions.linter.outputs.style import Style
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.named_paths import discover_paths
 from callr_actions.project.settings import LintSettings
-from callr_actions.terminal import abandon, colours_wanted
+from callr_actions.terminal import abandon
 from callr_actions.watch.loop import Watch
 from callr_actions.watch.settling import Settling, git_lock
 from callr_actions.watch.source import Notifier
@@ -188,12 +188,15 @@ def view_for(showing: Showing, elapsed: Callable[[], float]) -> View:
         return JsonView(_write, elapsed)
     from callr_actions.cli.catalogue import pages
 
-    colour = colours_wanted(showing.colour, sys.stdout)
+    colour = colours_on(showing.colour, sys.stdout)
 
     def style(columns: int) -> Style:
-        return Style(colour=colour, width=columns, masker=MASKER, pages=pages)
+        folding = None if room(sys.stdout) is None else columns
+        return Style(
+            colour=colour, width=columns, masker=MASKER, pages=pages, room=folding, plain=plain_wanted()
+        )
 
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if overwrites(sys.stdout):
         from callr_actions.cli.watching.screen import ScreenView
 
         return ScreenView(_write, style)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _STAND_INS = (BoxKind.MISSING, BoxKind.OPEN)
 _LEAST_WIDTH = 24
 _LEAST_FOR_FINDINGS = 30
+# With less beside it, what is remarked of a line stands below it.
+_LEAST_FOR_WORDS = 12
 
 
 class _Twigs(NamedTuple):
@@ -87,13 +89,17 @@ class _Tree:
             note = self._leads_nowhere.get(line.id) or (
                 "" if line.reached or box.kind is BoxKind.UNREACHED else "never runs"
             )
-            yield self._line(line, before + twig, note)
             below = "".join(self._twigs.below if more else self._twigs.below_last for more in open_above)
+            apart = bool(note) and width(before + twig + note) + 3 + _LEAST_FOR_WORDS > self._room
+            yield self._line(line, before + twig, "" if apart else note)
+            if apart:
+                for text in wrap(f"({note})", max(self._room - width(below), _LEAST_FOR_WORDS)):
+                    yield self._style.paint(below + text, "dim")
             yield from self._marks(line.marks, below)
 
     def _line(self, line: Line, before: str, note: str) -> str:
         room = self._room - width(before) - (width(note) + 3 if note else 0)
-        words = fitted(pieces(line, self._signs), max(room, 12), self._signs)
+        words = fitted(pieces(line, self._signs), max(room, _LEAST_FOR_WORDS), self._signs)
         shown = " ".join(self._word(piece, dim=not line.reached) for piece in words)
         end = self._style.paint(f" ({note})", "dim") if note else ""
         return self._style.paint(before, "dim") + shown + end

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.finding import Severity
 from callr_actions.masking import Masker
-from callr_actions.terminal import printable
+from callr_actions.terminal import folded, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -43,9 +43,11 @@ class Style:
         width: columns of the terminal.
         masker: knows the secrets that no output may hold.
         pages: gives the pages of the findings' codes; called only by formats that explain.
+        room: in how many columns prose is folded; None where it is not.
+        plain: whether to say in words what drawings and signs stand for, for who listens.
     """
 
-    __slots__ = ("colour", "masker", "pages", "width")
+    __slots__ = ("colour", "masker", "pages", "plain", "room", "width")
 
     def __init__(
         self,
@@ -53,21 +55,31 @@ class Style:
         width: int = 100,
         masker: Masker | None = None,
         pages: Callable[[], Iterable[Explanation]] = rule_pages,
+        *,
+        room: int | None = None,
+        plain: bool = False,
     ) -> None:
         self.colour = colour
         self.width = width
         self.masker = Masker() if masker is None else masker
         self.pages = pages
+        self.room = room
+        self.plain = plain
 
     def hiding(self, secrets: Collection[str]) -> Style:
         """Return this style, with more that no output may hold. Every format begins with it."""
         if not secrets:
             return self
-        return Style(self.colour, self.width, self.masker.with_more(secrets), self.pages)
+        masker = self.masker.with_more(secrets)
+        return Style(self.colour, self.width, masker, self.pages, room=self.room, plain=self.plain)
 
     def paint(self, text: str, colour: str) -> str:
         """Return the text in a colour, or as it is where there are none."""
         return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.colour else text
+
+    def folded(self, text: str) -> str:
+        """Return prose in lines that the terminal has room for."""
+        return folded(text, self.room)
 
     def clean(self, text: str) -> str:
         """Return text that came from a file: secrets hidden, harmless to a terminal, on one line."""

@@ -51,7 +51,7 @@ class _Block:
         finding, style = self._finding, self._style
         colour = SEVERITY_COLOURS[finding.severity]
         head = style.paint(f"{finding.severity.value}[{finding.code}]", colour)
-        yield f"{head} {style.paint(style.clean(finding.message), 'bold')}"
+        yield style.folded(f"{head} {style.paint(style.clean(finding.message), 'bold')}")
         yield from self._place("-->", finding.file, finding.span, colour)
         for related in finding.related:
             yield from self._place(":::", related.file, related.span, "blue", related.message)
@@ -62,11 +62,15 @@ class _Block:
 
     def _note(self, label: str, text: str) -> str:
         mark = self._style.paint("=", "blue")
-        return f"{' ' * self._margin} {mark} {label}: {self._style.clean(text)}"
+        begin = "" if self._style.plain else f"{' ' * self._margin} {mark} "
+        return self._style.folded(f"{begin}{label}: {self._style.clean(text)}")
 
     def _place(self, arrow: str, file: str, span: Span, colour: str, *labels: str) -> Iterator[str]:
         style, blank = self._style, " " * self._margin
         line = span.start.line
+        if style.plain:
+            yield from self._said(file, span, labels)
+            return
         yield f"{blank}{style.paint(arrow, 'blue')} {style.clean(file)}:{line}:{span.start.column}"
         source = self._result.sources.get(file)
         if source is None or not source.text or line > source.line_count:
@@ -78,6 +82,15 @@ class _Block:
         yield f"{blank} {bar}"
         yield f"{style.paint(str(line).rjust(self._margin), 'blue')} {bar} {before}{marked}{after}"
         yield f"{blank} {bar} {' ' * width(before)}{carets}{note}"
+
+    def _said(self, file: str, span: Span, labels: tuple[str, ...]) -> Iterator[str]:
+        """Yield a place in words: carets below a line mean nothing to who listens."""
+        style = self._style
+        place = f"{style.clean(file)} line {span.start.line} column {span.start.column}"
+        yield style.folded(": ".join((f"  at {place}", *map(style.clean, labels))))
+        source = self._result.sources.get(file)
+        if source is not None and source.text and span.start.line <= source.line_count:
+            yield f"  {''.join(_window(source, span, style)).strip()}"
 
 
 def _window(source: Source, span: Span, style: Style) -> tuple[str, str, str]:
@@ -120,4 +133,4 @@ def summary(result: LintResult, style: Style) -> str:
     )
     truncated = style.clean(", ".join(result.truncated))
     more = f"; of {truncated} only the first ones" if truncated else ""
-    return f"{checked}: {counts}{more}"
+    return style.folded(f"{checked}: {counts}{more}")

@@ -25,6 +25,8 @@ SIGNS = {
     Op.DELETE: "-",
 }
 _COLOURS = {"!": "red", "-": "red", "+": "blue", "=": "yellow", ">": "yellow", "~": "yellow"}
+# What the first character of a line of a diff says, for who listens.
+_SAID = {"+": "added: ", "-": "removed: ", "@": "lines "}
 _INDENT = "    "
 
 
@@ -33,35 +35,40 @@ def render(plan: Plan, style: Style) -> str:
     return "".join(f"{line}\n" for line in _lines(plan, style))
 
 
+def _prose(text: str, style: Style) -> str:
+    return style.folded(style.clean(text))
+
+
 def _lines(plan: Plan, style: Style) -> Iterator[str]:
-    yield style.paint(style.clean(f"account `{plan.account}`{protection(plan)}: {summary(plan)}"), "bold")
+    head = style.clean(f"account `{plan.account}`{protection(plan)}: {summary(plan)}")
+    yield style.folded(style.paint(head, "bold"))
     for row in plan.rows:
         yield from _row(row, style)
     if plan.notes or plan.obstacles:
         yield ""
     for note in plan.notes:
-        yield f"{style.paint('note', 'cyan')}: {style.clean(note.message)}"
+        yield style.folded(f"{style.paint('note', 'cyan')}: {style.clean(note.message)}")
         if note.hint:
-            yield style.clean(f"  help: {note.hint}")
+            yield _prose(f"  help: {note.hint}", style)
     for obstacle in plan.obstacles:
-        yield f"{style.paint('error', 'red')}: {style.clean(str(obstacle))}"
+        yield style.folded(f"{style.paint('error', 'red')}: {style.clean(str(obstacle))}")
         if obstacle.hint:
-            yield style.clean(f"  help: {obstacle.hint}")
+            yield _prose(f"  help: {obstacle.hint}", style)
 
 
 def _row(row: Row, style: Style) -> Iterator[str]:
     sign = SIGNS[row.op]
-    head = style.paint(f"{sign} {row.op.value:<8}", _COLOURS[sign])
+    head = row.op.value if style.plain else style.paint(f"{sign} {row.op.value:<8}", _COLOURS[sign])
     yield ""
     if isinstance(row, NumberRow):
-        yield f"{head} {style.clean(number_text(row))}"
+        yield style.folded(f"{head} {style.clean(number_text(row))}")
         if row.reason:
-            yield style.clean(f"{_INDENT}{row.reason}")
+            yield _prose(f"{_INDENT}{row.reason}", style)
         return
-    yield f"{head} {style.clean(scenario_text(row))}"
+    yield style.folded(f"{head} {style.clean(scenario_text(row))}")
     for about in (row.reason, row.flow, row.hint and f"help: {row.hint}"):
         if about:
-            yield style.clean(f"{_INDENT}{about}")
+            yield _prose(f"{_INDENT}{about}", style)
     for line in row.diff.split("\n") if row.diff else ():
         yield f"{_INDENT}{_diff_line(line, style)}"
 
@@ -89,4 +96,6 @@ def number_text(row: NumberRow) -> str:
 def _diff_line(line: str, style: Style) -> str:
     colour = {"+": "blue", "-": "red", "@": "cyan"}.get(line[:1])
     text = style.clean(line)
+    if style.plain:
+        return f"{_SAID.get(text[:1], '')}{text[1:].strip()}"
     return text if colour is None else style.paint(text, colour)

@@ -123,7 +123,7 @@ def test_a_question_is_typed_an_answer_to(server: CallrServer, typed: str, code:
     assert (ended, server.count("actionsDelete")) == (code, sent)
     assert screen.startswith(
         "account `staging`: DELETE /actions/k3v9q0zt\n"
-        "live: +33142000017 is attached to it; nothing may answer its callers any more\ngo on? [y/N] "
+        "live: +33142000017 is attached to it; nothing may answer its\n  callers any more\ngo on? [y/N] "
     )
 
 
