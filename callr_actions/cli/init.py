@@ -31,6 +31,9 @@ _FORGES = ("github", "gitlab", _NONE)
 @click.option("--account", metavar="NAME", help="An account at Callr; CI deploys to it what has been merged.")
 @click.option("--from", "source", metavar="ACCOUNT", help="Import this account; CI deploys to it, too.")
 @click.option("--scenarios", metavar="FOLDER", help="The folder of the scenarios.  [default: scenarios]")
+@click.option(
+    "--install-from", "install", metavar="WHAT", help="What pip installs in CI.  [default: as it is here]"
+)
 @click.option("--no-git", is_flag=True, help="Don't make the folder a git repository.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing, take what is usual.")
 def command(
@@ -40,6 +43,7 @@ def command(
     account: str | None,
     source: str | None,
     scenarios: str | None,
+    install: str | None,
     no_git: bool,
     yes: bool,
 ) -> int:
@@ -63,13 +67,14 @@ def command(
     if source is not None and account is not None:
         raise click.UsageError("--from and --account: the account that is imported is deployed to as well")
     account = _at_callr(source, "--from", always=True) if source else _at_callr(account, "--account")
+    install = _installed_from(install)
     found = survey(folder, _checked_folder(scenarios))
     example = None if source and named is None else _example(named, found, yes=yes)
     forge = _forge(ci, found, yes=yes)
     repository = found.repository
     below = "." if repository is None else folder.relative_to(repository).as_posix()
     base = "" if below == "." else f"{below}/"
-    wishes = Wishes(found.scenarios, example, forge, account, base, found.branch)
+    wishes = Wishes(found.scenarios, example, forge, account, base, found.branch, install)
     if source is not None and account is not None and not (folder / "callr.yaml").exists():
         _check_key(account, folder)
     _make(folder)
@@ -94,6 +99,25 @@ def _at_callr(name: str | None, option: str, *, always: bool = False) -> str | N
     if name is not None and not all(each.isascii() and (each.isalnum() or each in "-_") for each in name):
         raise click.UsageError(f"{option} {name}: a name has letters, digits, - and _")
     return name
+
+
+def _installed_from(asked: str | None) -> str:
+    """Return what pip is to install in CI; it stands between quotes there.
+
+    Raises:
+        click.UsageError: it would not stay between them.
+    """
+    from callr_actions.starter.installing import install_from
+
+    if asked is None:
+        return install_from()
+    wrong = next((each for each in asked if each in "'\"\\`$" or not each.isprintable()), None)
+    if wrong is not None or not asked.strip():
+        what = "it is empty" if wrong is None else f"it has a `{wrong}`"
+        raise click.UsageError(
+            f"--install-from: {what}; give what pip installs: a release, git+https://…@COMMIT, or a wheel"
+        )
+    return asked
 
 
 def _check_key(name: str, folder: Path) -> None:
@@ -239,10 +263,19 @@ def _say_what_next(wishes: Wishes, folder: Path) -> None:
     say("\nnext:")
     for line in lines:
         say(f"  {line}")
+    if wishes.forge is not None:
+        say(f"\nCI installs {wishes.install}; {_otherwise(wishes.install)}")
     if wishes.account is not None:
         variable = key_variable(wishes.account)
-        key = f"the key of {wishes.account} is read from {variable}; CI needs a secret of that name"
-        say(f"\n{key}")
+        say(f"the key of {wishes.account} is read from {variable}; CI needs a secret of that name")
+
+
+def _otherwise(install: str) -> str:
+    from callr_actions.starter.installing import RELEASE
+
+    if install == RELEASE:
+        return "where pip cannot reach that, set CALLR_INSTALL_FROM there to a commit or a wheel"
+    return "CALLR_INSTALL_FROM there changes that"
 
 
 def _shown(path: Path) -> str:

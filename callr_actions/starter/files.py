@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.language.bundled import schema_text
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.version import __version__
+from callr_actions.starter.installing import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ class Wishes(NamedTuple):
         account: the account at Callr that is deployed to.
         base: the project's folder, POSIX, from the repository's root on: `` or `telephony/`.
         branch: what is deployed from.
+        install: what pip installs to have this program.
     """
 
     scenarios: str = "scenarios"
@@ -38,6 +39,7 @@ class Wishes(NamedTuple):
     account: str | None = None
     base: str = ""
     branch: str = "main"
+    install: str = RELEASE
 
 
 class NewFile(NamedTuple):
@@ -112,7 +114,7 @@ def _values(wishes: Wishes) -> dict[str, str]:
     command = None if example is None else try_command(example)
     github = wishes.forge == "github"
     return {
-        "VERSION": __version__,
+        "INSTALL": wishes.install,
         "SCENARIOS": wishes.scenarios,
         "BRANCH": wishes.branch,
         "BASE": wishes.base,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sysconfig
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,15 @@ import yaml
 
 from callr_actions.starter.examples import example, example_keys
 from callr_actions.starter.files import Wishes, new_files
-from callr_actions.version import __version__
+from callr_actions.starter.installing import RELEASE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Program
 
+# What CI installs, where that can be told from how the program came here.
+FROM = "git+https://git.example.com/acme/callr-actions@4f2d09a1"
 SCRIPTS = sysconfig.get_path("scripts")
 
 
@@ -33,6 +36,7 @@ def empty(
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    monkeypatch.setattr("callr_actions.starter.installing.install_from", lambda: FROM)
     folder = tmp_path_factory.mktemp("outside") / "new"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -61,11 +65,11 @@ def test_the_steps_of_the_workflow_run(program: Program, empty: Path, tmp_path: 
     assert workflow["permissions"] == {"contents": "read"}
     steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
     assert steps == [
-        f'pip install "callr-actions=={__version__}"',
+        'pip install "$CALLR_INSTALL_FROM"',
         "callr-actions lint --output github",
         "callr-actions call front-desk",
     ]
-    done = run_steps(steps, tmp_path)
+    done = run_steps(steps, tmp_path, github_env(workflow))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "run completed" in done.stdout
 
@@ -73,21 +77,29 @@ def test_the_steps_of_the_workflow_run(program: Program, empty: Path, tmp_path: 
 def test_the_script_of_the_pipeline_runs(program: Program, empty: Path, tmp_path: Path) -> None:
     assert program("init", "--yes", "--ci", "gitlab", "--example", "sms-auto-reply").code == 0
     assert not (empty / ".github").exists()
-    job = load(empty / ".gitlab-ci.yml")["callr"]
-    done = run_steps([*job["before_script"], *job["script"]], tmp_path)
+    pipeline = load(empty / ".gitlab-ci.yml")
+    job = pipeline["callr"]
+    done = run_steps([*job["before_script"], *job["script"]], tmp_path, pipeline["variables"])
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads((empty / job["artifacts"]["reports"]["codequality"]).read_text()) == []
 
 
-def run_steps(steps: list[str], tmp_path: Path) -> subprocess.CompletedProcess[str]:
+def github_env(workflow: Any) -> dict[str, str]:
+    """Return the environment of a workflow in a repository without variables of its own."""
+    found = re.fullmatch(r"\$\{\{ vars\.(\w+) \|\| '(.+)' \}\}", workflow["env"]["CALLR_INSTALL_FROM"])
+    assert found is not None
+    return {found[1]: found[2]}
+
+
+def run_steps(steps: list[str], tmp_path: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run steps as CI does, with a pip that installs nothing: this version is there."""
     pip = tmp_path / "bin" / "pip"
     pip.parent.mkdir()
-    pip.write_text(f'#!/bin/sh\n[ "$*" = "install callr-actions=={__version__}" ]\n')
+    pip.write_text(f'#!/bin/sh\n[ "$*" = "install {FROM}" ]\n')
     pip.chmod(0o755)
     return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", "\n".join(steps)],
-        env={**os.environ, "PATH": f"{pip.parent}:{SCRIPTS}:{os.environ['PATH']}", "CI": "true"},
+        env={**os.environ, **environ, "PATH": f"{pip.parent}:{SCRIPTS}:{os.environ['PATH']}", "CI": "true"},
         capture_output=True,
         text=True,
         timeout=60,
@@ -257,7 +269,7 @@ def test_importing_an_account_of_forty_scenarios_to_a_green_pipeline(
     assert len(list((empty / "scenarios").rglob("*.yaml"))) == 40
     workflow = load(empty / ".github/workflows/callr.yml")
     steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
-    done = run_steps(steps, tmp_path)
+    done = run_steps(steps, tmp_path, github_env(workflow))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -269,3 +281,30 @@ def test_an_account_without_its_key_is_not_imported(
     assert (ended.code, ended.out) == (8, "")
     assert "help: set it: export CALLR_PRODUCTION_KEY=" in ended.err
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+def test_what_ci_installs_is_said(ci: str, program: Program, empty: Path) -> None:
+    wheel = "vendor/callr_actions-0.1.0-py3-none-any.whl"
+    ended = program("init", "--yes", "--ci", ci, "--install-from", wheel)
+    assert f"\nCI installs {wheel}; CALLR_INSTALL_FROM there changes that\n" in ended.err
+    file = ".github/workflows/callr.yml" if ci == "github" else ".gitlab-ci.yml"
+    assert wheel in (empty / file).read_text()
+    hook = load(empty / ".pre-commit-config.yaml")["repos"][0]["hooks"][0]
+    assert hook["additional_dependencies"] == [wheel]
+
+
+@pytest.mark.parametrize("wrong", ["", "a'b", "a\nb", "$(id)", "${{ github.token }}"])
+def test_what_ci_installs_stays_between_quotes(wrong: str, program: Program, empty: Path) -> None:
+    ended = program("init", "--yes", "--install-from", wrong)
+    assert ended.code == 64
+    assert ended.err.startswith("error: --install-from: it ")
+    assert list(empty.iterdir()) == []
+
+
+def test_a_release_may_be_out_of_reach(
+    program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callr_actions.starter.installing.install_from", lambda: RELEASE)
+    ended = program("init", "--yes")
+    assert f"CI installs {RELEASE}; where pip cannot reach that, set CALLR_INSTALL_FROM" in ended.err

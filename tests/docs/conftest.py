@@ -56,6 +56,10 @@ def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool],
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(MASKER, "_secrets", set())
+    monkeypatch.setattr(
+        "callr_actions.starter.installing.install_from",
+        lambda: "git+https://git.example.com/acme/callr-actions@4f2d09a1",
+    )
     monkeypatch.setattr(targets, "connect", _without_network(targets.connect))
     monkeypatch.setattr("callr_actions.account.embedded.open_state", _with_known_ids(state.open_state))
 
