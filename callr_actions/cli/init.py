@@ -83,8 +83,10 @@ def command(
         say("made a git repository" if made else "made no git repository: git did not do it")
     ours = _write(wishes, folder, repository or folder)
     code = ExitCode.DONE if source is None else _pull(source, folder)
-    _check(folder, ours=ours)
-    _say_what_next(wishes, folder)
+    begun = survey(folder, wishes.scenarios).has_scenarios
+    if begun:
+        _check(folder, ours=ours)
+    _say_what_next(wishes, folder, begun=begun)
     return code
 
 
@@ -248,7 +250,7 @@ def _lint(folder: Path, *options: str) -> tuple[int, str]:
     return code or 0, written.getvalue().decode("utf-8")
 
 
-def _say_what_next(wishes: Wishes, folder: Path) -> None:
+def _say_what_next(wishes: Wishes, folder: Path, *, begun: bool) -> None:
     from callr_actions.starter.files import key_variable, try_command
 
     lines = []
@@ -258,6 +260,8 @@ def _say_what_next(wishes: Wishes, folder: Path) -> None:
     simulated = None if wishes.example is None else try_command(wishes.example)
     if simulated is not None:
         lines.append(simulated)
+    if not begun:
+        lines.append(f"callr-actions init --example {_FIRST}     writes a first scenario; there is none yet")
     verb, account = ("deploy", "local") if wishes.account is None else ("plan", wishes.account)
     lines.append(f"callr-actions {verb} --account {account}")
     say("\nnext:")

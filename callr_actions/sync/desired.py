@@ -142,7 +142,7 @@ def desired_state(
         scenario = made.scenario(values, environ, (commits or {}).get(each.key))
         if scenario is not None:
             scenarios.append(scenario)
-    obstacles += (*_same_names(scenarios, account), *_same_numbers(scenarios), *_same_but_for_case(texts))
+    obstacles += (*_same_numbers(scenarios), *_same_but_for_case(texts))
     return Desired(account, tuple(scenarios), tuple(obstacles))
 
 
@@ -246,21 +246,6 @@ def _bare(error: CallrActionsError) -> str:
     """Return what an error says without its file, which an obstacle has, too."""
     text = str(error)
     return text.removeprefix(f"{error.file}: ") if error.file else text
-
-
-def _same_names(scenarios: Sequence[DesiredScenario], account: str) -> Iterator[Obstacle]:
-    first: dict[str, DesiredScenario] = {}
-    for each in scenarios:
-        other = first.setdefault(each.name, each)
-        if other is not each:
-            yield Obstacle(
-                f"`{each.key}` and `{other.key}` would both be named `{each.name}`",
-                each.key,
-                each.file,
-                "by name people and this program find them: give one another `name` in callr.yaml; where the "
-                "account has both, rename it there first: `callr-actions scenarios update SID --name NAME "
-                f"--account {account}`",
-            )
 
 
 def _same_numbers(scenarios: Sequence[DesiredScenario]) -> Iterator[Obstacle]:

@@ -24,7 +24,7 @@ class Bond(Enum):
     RENAMED = "renamed"
     """Its marker line has a key that is gone, and name or text are those of the file."""
     NAMED = "named"
-    """It has the name, and nobody's marker line; of several of the name it alone has the file's text."""
+    """It has the name, and nobody's marker line; of several such, its text or numbers are the file's."""
 
 
 class Match(NamedTuple):
@@ -111,14 +111,42 @@ def _named(
     for scenario in there:
         if scenario.state in {State.NONE, State.DAMAGED}:
             unmarked.setdefault(scenario.name, []).append(scenario)
+    wanted: dict[str, list[DesiredScenario]] = {}
+    for each in new:
+        wanted.setdefault(each.name, []).append(each)
     found: dict[str, Match] = {}
     namesakes: dict[str, tuple[RemoteScenario, ...]] = {}
-    for each in new:
-        named = unmarked.get(each.name, [])
+    for name, files in wanted.items():
+        named = unmarked.get(name, [])
         if len(named) == 1:
-            found[each.key] = Match(named[0], Bond.NAMED)
-        elif len(same := [scenario for scenario in named if scenario.body == each.body]) == 1:
-            found[each.key] = Match(same[0], Bond.NAMED)
-        elif named:
-            namesakes[each.key] = tuple(named)
+            pairs = dict.fromkeys((each.key for each in files), named[0])
+        else:
+            pairs = _told_apart(files, named)
+        found |= {key: Match(scenario, Bond.NAMED) for key, scenario in pairs.items()}
+        if named:
+            namesakes |= {each.key: tuple(named) for each in files if each.key not in pairs}
     return found, namesakes
+
+
+def _told_apart(
+    files: Sequence[DesiredScenario], named: Sequence[RemoteScenario]
+) -> dict[str, RemoteScenario]:
+    """Return which of several scenarios of one name is which file's: by text, by numbers, as the one left."""
+    found: dict[str, RemoteScenario] = {}
+    left = list(named)
+    for by_number in (False, True):
+        for each in files:
+            like = [scenario for scenario in left if scenario.body == each.body]
+            if by_number:
+                like = [scenario for scenario in like if set(scenario.numbers) & set(each.numbers or ())]
+            if each.key not in found and len(like) == 1:
+                found[each.key] = like[0]
+                left.remove(like[0])
+    rest = [each for each in files if each.key not in found]
+    bodies = {each.body for each in rest} | {each.body for each in left}
+    # As many files as scenarios: what is left is one pair, or pairs among which there is no difference.
+    if len(rest) == len(left) and (
+        len(rest) == 1 or (len(bodies) == 1 and not any(each.numbers for each in left))
+    ):
+        found |= {each.key: scenario for each, scenario in zip(rest, left, strict=True)}
+    return found

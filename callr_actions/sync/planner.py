@@ -79,6 +79,7 @@ class _Planner:
         unchanged = 0
         meant = [each for each in self._desired.scenarios if self._choices.takes(each.key)]
         self._doubles()
+        self._same_names()
         for each in meant:
             if each.key in self._matches.doubles:
                 continue
@@ -192,6 +193,25 @@ class _Planner:
             self._obstacles.append(
                 Obstacle(f"`{key}` stands in the marker lines of {named}", key, None, hint)
             )
+
+    def _same_names(self) -> None:
+        """Note files that would give two scenarios one name, unless the account has it so already."""
+        first: dict[str, DesiredScenario] = {}
+        for each in self._desired.scenarios:
+            other = first.setdefault(each.name, each)
+            if other is each or not self._choices.takes(each.key):
+                continue
+            found = [self._matches.of.get(one.key) for one in (other, each)]
+            there = {match.scenario.sid for match in found if match and match.scenario.name == each.name}
+            if len(there) < len(found):
+                self._obstacles.append(
+                    Obstacle(
+                        f"`{each.key}` and `{other.key}` would both be named `{each.name}`",
+                        each.key,
+                        each.file,
+                        "by name people and this program find them: give one another `name` in callr.yaml",
+                    )
+                )
 
     def _orphans(self) -> None:
         # A file that cannot be read is still there.

@@ -238,11 +238,7 @@ class Pull:
         elif remote.mark is None and any(
             each.name == remote.name and each.sid != remote.sid for each in self._remote.scenarios
         ):
-            notes.append(
-                "another scenario there has this name; before you deploy, rename one, there and in "
-                f"callr.yaml: `callr-actions scenarios update {remote.sid} --name NAME "
-                f"--account {self._desired.account}`"
-            )
+            notes.append("another scenario there has this name, too; by name alone neither can be meant")
         elif remote.mark is None and key not in (key_of_name(Named(remote.sid, remote.name)), remote.name):
             notes.append("its name alone would be the file of another scenario")
         return row._replace(settings=wanted, notes=tuple(notes))

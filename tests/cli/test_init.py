@@ -308,3 +308,16 @@ def test_a_release_may_be_out_of_reach(
     monkeypatch.setattr("callr_actions.starter.installing.install_from", lambda: RELEASE)
     ended = program("init", "--yes")
     assert f"CI installs {RELEASE}; where pip cannot reach that, set CALLR_INSTALL_FROM" in ended.err
+
+
+def test_an_account_without_a_scenario(program: Program, empty: Path) -> None:
+    ended = program("init", "--yes", "--from", "local", ".")
+    assert ended.code == 0
+    assert "account `local`: no scenarios\n" in ended.err
+    assert (
+        "  callr-actions init --example front-desk     writes a first scenario; there is none yet\n"
+        in ended.err
+    )
+    again = program("init", "--yes", "--example", "front-desk")
+    assert (again.code, program("lint").code) == (0, 0)
+    assert "wrote scenarios/front-desk.yaml\n" in again.err

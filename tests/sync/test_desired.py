@@ -182,14 +182,13 @@ def test_a_variable_that_the_script_does_not_declare_itself(script: str, tmp_pat
 
 
 def test_names_numbers_and_keys_that_cannot_go_together(tmp_path: Path) -> None:
-    project = a_project(tmp_path, "version: 1\nscenario-settings: {a: {name: Same}, b: {name: Same}}\n")
+    project = a_project(tmp_path)
     long, allowed = "f" * 65, "1 to 64 characters with a letter among them"
     files = {"a": GOOD, "b": GOOD, "Nacht": GOOD, "nacht": GOOD, "1": GOOD, "e": " \n", long: GOOD}
     assert messages(desired(project, files)) == [
         f"scenarios/1.yaml: `1` cannot be the name of a scenario, which has {allowed}",
         "scenarios/e.yaml: the file is empty",
         f"scenarios/{long}.yaml: `{long}` cannot be the name of a scenario, which has {allowed}",
-        "scenarios/b.yaml: `b` and `a` would both be named `Same`",
         "scenarios/nacht.yaml: `Nacht` and `nacht` differ in upper and lower case only",
     ]
 

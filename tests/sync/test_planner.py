@@ -136,6 +136,57 @@ def test_of_several_of_one_name_the_text_says_which() -> None:
     assert [each.key for each in same.obstacles] == ["a"]
 
 
+def alike(*bodies: int) -> list[RemoteScenario]:
+    """Return scenarios of one name that nobody has deployed."""
+    return [RemoteScenario(f"s{index}", "Same", text(body)) for index, body in enumerate(bodies, 1)]
+
+
+def test_what_was_imported_under_one_name_is_clean() -> None:
+    files = [here("a", 1, name="Same"), here("b", 2, name="Same"), here("c", 3, name="Same")]
+    found = plan(files, alike(3, 1, 2))
+    assert (found.rows, found.unchanged, found.notes, found.obstacles) == ((), 3, (), ())
+
+
+def test_of_one_name_the_one_that_was_changed_is_the_one_that_is_left() -> None:
+    (row,) = (found := plan([here("a", 1, name="Same"), here("b", 9, name="Same")], alike(1, 2))).scenarios
+    assert (row.op, row.key, row.sid, found.obstacles) == (Op.ADOPT, "b", "s2", ())
+
+
+def test_two_changes_at_once_cannot_be_told_apart() -> None:
+    found = plan([here("a", 8, name="Same"), here("b", 9, name="Same")], alike(1, 2))
+    assert found.rows == ()
+    assert [each.message for each in found.obstacles] == [
+        "`b` and `a` would both be named `Same`",
+        "the account has 2 scenarios named `Same` that nobody has deployed (s1, s2): which one is `a`?",
+        "the account has 2 scenarios named `Same` that nobody has deployed (s1, s2): which one is `b`?",
+    ]
+
+
+def test_of_one_name_and_text_the_numbers_say_which() -> None:
+    live = RemoteScenario("s2", "Same", text(0), ("+33199001234",))
+    files = [here("a", 0, name="Same"), here("b", 0, "+33199001234", name="Same")]
+    found = plan(files, [*alike(0), live])
+    assert (found.rows, found.unchanged, found.obstacles) == ((), 2, ())
+    unsaid = plan([here("a", name="Same"), here("b", name="Same")], [*alike(0), live])
+    assert [each.key for each in unsaid.obstacles] == ["b", "a", "b"]
+
+
+def test_of_one_name_and_text_without_a_number_either_is_either() -> None:
+    found = plan([here("a", name="Same"), here("b", name="Same")], alike(0, 0))
+    assert (found.rows, found.unchanged, found.obstacles) == ((), 2, ())
+
+
+def test_a_name_that_two_files_would_give() -> None:
+    twice = [here("a", 1, name="Same"), here("b", 2, name="Same")]
+    for remote in ([], alike(1), [there("s1", "a", 1, name="Same"), there("s2", "b", 2)]):
+        assert [str(each) for each in plan(twice, remote).obstacles] == [
+            "scenarios/b.yaml: `b` and `a` would both be named `Same`"
+        ]
+    assert plan(twice, [], keys={"a"}).obstacles == ()
+    deployed = [there("s1", "a", 1, name="Same"), there("s2", "b", 2, name="Same")]
+    assert plan(twice, deployed).obstacles == ()
+
+
 def test_a_key_in_two_marker_lines_names_both() -> None:
     found = plan([here("a")], [there("s1", "a"), there("s2", "a", 1, name="copy")])
     assert [str(each) for each in found.obstacles] == [
