@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.no_cover  # other processes do the work
 
 ROOT = Path(__file__).resolve().parents[2]
-# `script/sbom` fetches the tool, which has more dependencies than the program, at its first run; no test does.
+# `script/sbom` fetches the tool, larger than the program, at its first run; no test does.
 TOOL = ROOT / ".venv" / "sbom" / "bin" / "cyclonedx-py"
 
 
