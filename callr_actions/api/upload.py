@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unreadable
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def audio_upload(path: Path, *, progress: Callable[[int], None] | None = None) -
             file.seek(0)
             found = TinyTag.get(file_obj=file, tags=False)
     except OSError as problem:
-        raise CallrActionsError(f"cannot be read: {problem.strerror or problem}", file=str(path)) from None
+        raise unreadable(path, problem) from None
     except TinyTagException:
         raise _refused(path) from None
     if not found.duration:  # nothing of a header's promise is there
@@ -117,9 +118,7 @@ def _content(upload: AudioUpload) -> Iterator[IO[bytes] | _Counted]:
     try:
         file = upload.path.open("rb")
     except OSError as problem:
-        raise CallrActionsError(
-            f"cannot be read: {problem.strerror or problem}", file=str(upload.path)
-        ) from None
+        raise unreadable(upload.path, problem) from None
     with file:
         yield file if upload.progress is None else _Counted(file, upload.progress)
 

@@ -139,8 +139,9 @@ class BaselineUse:
             if present is None or text != present.source.text:
                 write_atomic(self._path, ("\ufeff" if bom else "") + text)
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise CallrActionsError(f"cannot be written: {reason}", file=self._shown) from error
+            from callr_actions.file_errors import unwritable
+
+            raise unwritable(self._shown, error) from error
         settled = without_known(result, read_baseline(_parsed(self._shown, text)), run)
         say(self._written(settled))
         return settled

@@ -13,6 +13,7 @@ from callr_actions.cli.simulated import (
     Options,
     called_number,
     checked_number,
+    require_file,
     simulation,
     simulation_options,
 )
@@ -124,6 +125,7 @@ def _answers(press: str) -> Script:
 def _script(file: str) -> Script:
     from callr_actions.simulator.world.read import read_script
 
+    require_file(file)
     read = read_script(Path(file), Path(file).as_posix())
     if read.world is None:
         print_findings(read.findings, read.source)

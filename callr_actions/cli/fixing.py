@@ -14,6 +14,7 @@ from callr_actions.atomic import write_atomic
 from callr_actions.cli.manners import say
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unwritable
 from callr_actions.linter.engine import lint_document
 from callr_actions.linter.fixes import fix_document
 from callr_actions.terminal import printable
@@ -151,8 +152,7 @@ def write_back(path: Path, before: Source, after: Source) -> None:
             )
         write_atomic(path, _bytes(after))
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=before.path) from error
+        raise unwritable(before.path, error) from error
 
 
 def print_diff(before: Source, after: Source) -> None:

@@ -74,7 +74,9 @@ def find_file(named: str | None) -> Path | None:
         CallrActionsError: the named file does not exist.
     """
     if named is not None and not Path(named).is_file():
-        raise CallrActionsError("there is no such project file", file=named)
+        from callr_actions.file_errors import missing
+
+        raise missing(named, "project file")
     return Path(os.path.abspath(named)) if named is not None else find_project_file(Path.cwd())  # noqa: PTH100
 
 

@@ -13,6 +13,7 @@ from callr_actions.cli.scenario_file import find_scenario_file, read_scenario_fi
 from callr_actions.cli.sessions.session import usable_project
 from callr_actions.cli.source_excerpt import print_findings
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unreadable
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -128,11 +129,25 @@ def read_world_file(file: str | None) -> World:
 
     if file is None:
         return World()
+    require_file(file)
     read = read_world(Path(file), Path(file).as_posix())
     if read.world is None:
         print_findings(read.findings, read.source)
         raise CallrActionsError("the world has errors, so nothing was run", file=file)
     return read.world
+
+
+def require_file(file: str) -> None:
+    """Refuse a file that cannot be opened, in words; findings are for what is in it.
+
+    Raises:
+        CallrActionsError: it is not there, or must not be read.
+    """
+    try:
+        with Path(file).open("rb"):
+            pass
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def called_number(simulated: Simulation) -> str:
@@ -164,6 +179,9 @@ def checked_number(number: str, option: str) -> str:
 def _text(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8"
-        raise CallrActionsError(f"cannot be read: {reason}", file=file) from error
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except UnicodeDecodeError as error:
+        raise CallrActionsError(
+            f"is not UTF-8: {error.reason}", file=file, hint="save it as UTF-8"
+        ) from error

@@ -14,6 +14,7 @@ from callr_actions.cli.session import MASKER
 from callr_actions.cli.source_excerpt import clean, print_help, source_excerpt
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +138,4 @@ def _write(path: Path, text: str) -> None:
     try:
         write_atomic(path, text)
     except OSError as error:
-        raise CallrActionsError(
-            f"cannot be written: {(error.strerror or str(error)).lower()}", file=path.as_posix()
-        ) from error
+        raise unwritable(path, error) from error

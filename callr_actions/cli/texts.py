@@ -26,10 +26,13 @@ def read_text(file: str) -> str:
             # Line endings stay as they are: that is what is sent.
             text = Path(file).read_bytes().decode("utf-8")
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise CallrActionsError(f"cannot be read: {reason}", file=file) from error
+            from callr_actions.file_errors import unreadable
+
+            raise unreadable(file, error) from error
         except UnicodeDecodeError as error:
-            raise CallrActionsError(f"is not UTF-8: {error.reason}", file=file) from error
+            raise CallrActionsError(
+                f"is not UTF-8: {error.reason}", file=file, hint="save it as UTF-8"
+            ) from error
     return text.removeprefix("\ufeff")
 
 
@@ -46,7 +49,10 @@ def pair(text: str, *, option: str) -> tuple[str, str]:
     """
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise CallrActionsError(f"{option}: `{text}` is not of the form NAME=VALUE")
+        example = "'$name=value'" if option == "--var" else f"{name or 'name'}=value"
+        raise CallrActionsError(
+            f"{option}: `{text}` is not of the form NAME=VALUE", hint=f"write {option} {example}"
+        )
     return name, value
 
 
@@ -73,9 +79,13 @@ def json_object(text: str, *, option: str) -> dict[str, object]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CallrActionsError(f"{option}: not JSON: {str(error).lower()}") from error
+        raise CallrActionsError(
+            f"{option}: not JSON: {str(error).lower()}", hint=f'write {option} \'{{"city": "Paris"}}\''
+        ) from error
     if not isinstance(found, dict):
-        raise CallrActionsError(f'{option}: not a JSON object, such as {{"city": "Paris"}}')
+        raise CallrActionsError(
+            f"{option}: not a JSON object", hint=f'write {option} \'{{"city": "Paris"}}\''
+        )
     return found
 
 
@@ -89,6 +99,6 @@ def variables_of(pairs: tuple[str, ...]) -> dict[str, object]:
     for text in pairs:
         name, value = pair(text, option="--var")
         if name in found:
-            raise CallrActionsError(f"--var: `{name}` comes twice")
+            raise CallrActionsError(f"--var: `{name}` comes twice", hint="leave one of them out")
         found[name] = json_or_text(value)
     return found

@@ -10,12 +10,24 @@ from callr_actions.lazy_pattern import lazy_pattern
 # What click says of a value that is none of a few; the error has the value nowhere else.
 _NONE_OF = lazy_pattern(r"""(?P<quote>['"])(?P<value>.*)(?P=quote) is not one of .*""")
 
+# Others of its messages, and ours for them.
+_OURS = {
+    lazy_pattern(r"'(?P<value>.*)' is not a valid integer(?: range)?\."): "`{value}` is not a whole number",
+    lazy_pattern(
+        r"(?P<value>.*) is not in the range (?P<range>.*)\."
+    ): "{value} is not allowed; allowed: {range}",
+    lazy_pattern(r"Got unexpected extra argument \((?P<value>.*)\)"): "`{value}` is one argument too many",
+    lazy_pattern(r"Got unexpected extra arguments \((?P<value>.*)\)"): "`{value}` are too many arguments",
+}
+
 
 def usage_message(error: click.UsageError) -> str:
     """Return what is wrong with a command line, on one line."""
     if isinstance(error, click.NoSuchOption):
         near = f"; did you mean `{error.possibilities[0]}`?" if error.possibilities else ""
         return f"there is no option `{error.option_name}`{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} needs a value"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{_name(error.param)} is missing"
     if isinstance(error, click.BadParameter) and error.param is not None:
@@ -44,5 +56,8 @@ def _name(parameter: click.Parameter) -> str:
 
 def _in_our_shape(message: str) -> str:
     """Return a message of click's as one of ours begins and ends."""
+    for pattern, ours in _OURS.items():
+        if (found := pattern.fullmatch(message)) is not None:
+            return ours.format(**found.groupdict())
     text = message.removesuffix(".")
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.atomic import write_atomic
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unwritable
 from callr_actions.language.core_schema import resolve
 from callr_actions.language.document import document_from_bytes
 from callr_actions.language.tree import Scalar, plain_data, walk
@@ -42,8 +43,7 @@ def set_schema(project_file: Path, value: str) -> None:
             after = _edited(before, value, project_file)
         write_atomic(project_file, after)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=str(project_file)) from error
+        raise unwritable(project_file, error) from error
 
 
 def _edited(before: bytes, value: str, file: Path) -> bytes:

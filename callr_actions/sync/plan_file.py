@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.atomic import write_atomic
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unreadable, unwritable
 from callr_actions.sync.holes import Hole, HoledText
 from callr_actions.sync.obstacle import Obstacle
 from callr_actions.sync.outputs.json_v1 import plan_to_json, row_to_json
@@ -46,8 +47,7 @@ def save_plan(plan: Plan, path: Path, masker: Masker) -> None:
     try:
         write_atomic(path, text, mode=0o600)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=str(path)) from error
+        raise unwritable(path, error) from error
 
 
 def load_plan(path: Path) -> Plan:
@@ -59,9 +59,7 @@ def load_plan(path: Path) -> Plan:
     try:
         said = json.loads(path.read_bytes())
     except OSError as error:
-        raise CallrActionsError(
-            f"cannot be read: {(error.strerror or str(error)).lower()}", file=str(path)
-        ) from error
+        raise unreadable(path, error) from error
     except ValueError as error:
         raise _no_plan(path, "it is not JSON") from error
     if not isinstance(said, dict) or not isinstance(said.get("rows"), list):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import unwritable
 from callr_actions.project.inside import is_inside
 
 if TYPE_CHECKING:
@@ -125,4 +126,4 @@ def _link(shown: str) -> CallrActionsError:
 
 
 def _failed(shown: str, error: OSError) -> CallrActionsError:
-    return CallrActionsError(f"cannot be written: {(error.strerror or str(error)).lower()}", file=shown)
+    return unwritable(shown, error)

@@ -122,12 +122,12 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_file_that_is_not_there_or_not_there_any_more(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
-    with pytest.raises(CallrActionsError, match="cannot be read: No such file or directory"):
+    with pytest.raises(CallrActionsError, match="cannot be read: no such file or directory"):
         audio_upload(path)
     path.write_bytes(wav())
     inputs = UploadAudioFile(name="Hello", file=audio_upload(path))
     path.unlink()
     from tests.api.test_client import send_sync
 
-    with pytest.raises(CallrActionsError, match="cannot be read: No such file or directory"):
+    with pytest.raises(CallrActionsError, match="cannot be read: no such file or directory"):
         send_sync(connection("http://127.0.0.1:9"), audio_files.upload(inputs))

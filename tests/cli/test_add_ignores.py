@@ -134,4 +134,7 @@ def test_a_file_that_cannot_be_written(
     monkeypatch.setattr(fixing, "write_atomic", refuse)
     ended = program("lint", "--add-ignores")
     assert ended.code == 64
-    assert ended.err == "error: scenarios/legacy/bad.yaml: cannot be written: permission denied\n"
+    assert ended.err == (
+        "error: scenarios/legacy/bad.yaml: cannot be written: permission denied\n"
+        "help: let the user who runs this write there, or name another file\n"
+    )

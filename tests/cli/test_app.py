@@ -76,15 +76,15 @@ def test_version(program: Program) -> None:
             ("lint", "--outptu", "json"),
             "there is no option `--outptu`; did you mean `--output`?\ntry `callr-actions lint --help`",
         ),
-        (("explain", "a", "b"), "got unexpected extra argument (b)\ntry `callr-actions explain --help`"),
-        (("lint", "--fail-on"), "option '--fail-on' requires an argument"),
+        (("explain", "a", "b"), "`b` is one argument too many\ntry `callr-actions explain --help`"),
+        (("lint", "--fail-on"), "--fail-on needs a value"),
         (
             ("lint", "--fail-on", "warn"),
             "--fail-on: there is no `warn`; did you mean `warning`?\ntry `callr-actions lint --help`",
         ),
         (
             ("lint", "--jobs", "x"),
-            "--jobs: 'x' is not a valid integer range\ntry `callr-actions lint --help`",
+            "--jobs: `x` is not a whole number\ntry `callr-actions lint --help`",
         ),
         (("graph",), "KEY|FILE is missing\ntry `callr-actions graph --help`"),
         (

@@ -112,7 +112,11 @@ def test_wrong_arguments(program: Program, arguments: tuple[str, ...], message: 
 def test_a_folder_that_is_not_there(program: Program) -> None:
     ended = program("graph", "good", "--out", "nowhere/good.svg")
 
-    assert ended == (64, "", "error: nowhere/good.svg: cannot be written: no such file or directory\n")
+    assert (ended.code, ended.out) == (64, "")
+    assert ended.err == (
+        "error: nowhere/good.svg: cannot be written: no such file or directory\n"
+        "help: make its folder first: nowhere\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["-", "broken.yaml"])

@@ -224,9 +224,18 @@ def test_unknown_codes_in_the_project_file(lint: str, message: str, program: Pro
             ("-o", "json=a", "-o", "text=a"),
             "error: two formats would go to a\nhelp: give one a file: text=FILE\n",
         ),
-        (("-o", "json=no/where"), "error: no/where: cannot be written: no such file or directory\n"),
-        (("-o", "json=scenarios"), "error: scenarios: cannot be written: is a directory\n"),
-        (("--project", "nope.yaml"), "error: nope.yaml: there is no such project file\n"),
+        (
+            ("-o", "json=no/x"),
+            "error: no/x: cannot be written: no such file or directory\nhelp: make its folder first: no\n",
+        ),
+        (
+            ("-o", "json=scenarios"),
+            "error: scenarios: cannot be written: is a directory\nhelp: it is a folder; name a file\n",
+        ),
+        (
+            ("--project", "calr.yaml"),
+            "error: calr.yaml: there is no such project file\nhelp: did you mean `callr.yaml`?\n",
+        ),
         (
             ("scenarios/god.yaml",),
             (

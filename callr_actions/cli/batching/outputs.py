@@ -13,6 +13,7 @@ from callr_actions.cli.rendering.csv_text import csv_rows
 from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unwritable
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ def write_results(ledger: Ledger, places: tuple[ResultsFile, ...]) -> None:
         try:
             write_atomic(Path(place.file), pieces, mode=0o600)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise CallrActionsError(f"cannot be written: {reason}", file=place.file) from error
+            raise unwritable(place.file, error) from error
 
 
 def _csv(ledger: Ledger) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import likeliest
 from callr_actions.runs.batch.folder import state_file, state_files
 from callr_actions.runs.batch.ledger import Ledger
 
@@ -109,7 +110,9 @@ def find_state(input_file: str, account: str | None, scenario: str | None) -> Pa
             if account is None and scenario is None
             else "there is no such batch of it",
             file=input_file,
-            hint=f"`callr-actions batch KEY {input_file}` begins one",
+            hint=f"`callr-actions batch KEY {input_file}` begins one"
+            if Path(input_file).exists()
+            else likeliest(input_file),
         )
     if len(found) > 1:
         ways = " or ".join(f"--account {each} --scenario {key}" for each, key in found.values())

@@ -217,9 +217,11 @@ def world_data(file: str) -> dict[str, Any]:
 
 
 def _yaml(file: str) -> Any:  # noqa: ANN401 - what YAML holds
+    from callr_actions.cli.simulated import require_file
     from callr_actions.language.document import read_document
     from callr_actions.language.tree import plain_data
 
+    require_file(file)
     document = read_document(Path(file), Path(file).as_posix(), what="a script")
     if document.root is None:
         reason = document.problems[0].message if document.problems else "it is empty"

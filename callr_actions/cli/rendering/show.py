@@ -14,7 +14,6 @@ from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.table import details, table
 from callr_actions.cli.session import MASKER
 from callr_actions.cli.texts import for_output
-from callr_actions.errors import CallrActionsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +100,9 @@ def write(text: str | bytes, file: str | None = None) -> None:
     try:
         write_atomic(Path(file), text)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"cannot be written: {reason}", file=file) from error
+        from callr_actions.file_errors import unwritable
+
+        raise unwritable(file, error) from error
 
 
 def _plain(item: object) -> object:

@@ -18,6 +18,7 @@ from callr_actions.cli.rendering.show import write
 from callr_actions.cli.session import MASKER
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -138,6 +139,4 @@ def _append(file: str, text: str) -> None:
         with Path(file).open("a", encoding="utf-8", errors="backslashreplace", newline="") as target:
             target.write(text)
     except OSError as error:
-        raise CallrActionsError(
-            f"cannot be written: {(error.strerror or str(error)).lower()}", file=file
-        ) from error
+        raise unwritable(file, error) from error

@@ -10,7 +10,7 @@ from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.rendering.progress import ProgressLine
 from callr_actions.cli.running.results import EVENTS
 from callr_actions.cli.session import MASKER
-from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unwritable
 from callr_actions.runs.events import (
     ABSENT,
     Changed,
@@ -85,8 +85,7 @@ class Telling:
                 try:
                     self._open.append(open(file, "w", encoding="utf-8"))  # noqa: PTH123 - closed below
                 except OSError as error:
-                    reason = (error.strerror or str(error)).lower()
-                    raise CallrActionsError(f"cannot be written: {reason}", file=file) from error
+                    raise unwritable(file, error) from error
         self._line.__enter__()
         return self
 

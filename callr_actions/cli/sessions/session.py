@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from callr_actions.cli.manners import say
 from callr_actions.cli.project import find_project
 from callr_actions.cli.session import MASKER
@@ -73,6 +75,7 @@ def run_session(target: Target, work: Callable[[Session], Awaitable[T]]) -> T:
     import asyncio
 
     async def opened() -> T:
+        from callr_actions.api.errors import NotFoundError
         from callr_actions.api.requests.violations import InvalidRequestError
         from callr_actions.targets import open_client
 
@@ -83,9 +86,24 @@ def run_session(target: Target, work: Callable[[Session], Awaitable[T]]) -> T:
             except InvalidRequestError as error:
                 # Who typed a command knows its name, not that of the request behind it.
                 raise CallrActionsError("; ".join(map(str, error.violations))) from error
+            except NotFoundError as error:
+                error.hint = _where_they_are_listed(error.hint, local=account.is_local)
+                raise
 
     with request_log(target.verbose):
         return asyncio.run(opened())
+
+
+def _where_they_are_listed(hint: str | None, *, local: bool) -> str | None:
+    """Return what to do about an object that is not there: see which are, in the command's own group."""
+    here = click.get_current_context(silent=True)
+    context = None if here is None else here.parent
+    group = None if context is None else context.command
+    if context is None or not isinstance(group, click.Group) or "list" not in group.commands:
+        return hint
+    listed = f"`{context.command_path} list` shows those there are"
+    # Of the addresses of the local account there is no doubt.
+    return listed if local or hint is None else f"{listed}. {hint}"
 
 
 def usable_project(named: str | None) -> Project:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unreadable
 from callr_actions.language.adopted.dialect import DIALECTS, TELLING, dialect_of
 from callr_actions.language.adopted.intricacy import check_intricacy
 from callr_actions.language.adopted.portable_pattern import make_portable
@@ -39,8 +40,7 @@ def load_schema(path: Path, shown: str) -> AdoptedSchema:
         with path.open("rb") as file:
             content = file.read(LARGEST_SCHEMA_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise CallrActionsError(f"cannot be read: {reason}", file=shown) from error
+        raise unreadable(shown, error) from error
     return schema_from_bytes(content, shown)
 
 

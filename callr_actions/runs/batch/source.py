@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import unreadable
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -69,9 +70,11 @@ def require_file(path: Path, shown: str) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise _unreadable(error, shown) from error
+        raise unreadable(shown, error) from error
     if stat.S_ISDIR(mode):
-        raise CallrActionsError("is a folder; a batch reads one file of CSV or JSON lines", file=shown)
+        raise CallrActionsError(
+            "is a folder; a batch reads one file of CSV or JSON lines", file=shown, hint="name a file in it"
+        )
     if not stat.S_ISREG(mode):
         raise CallrActionsError(
             "is a pipe or a device, which cannot be read again when the batch goes on",
@@ -93,7 +96,7 @@ def fingerprint(path: Path, shown: str, *, most: int | None = None) -> Fingerpri
                 digest.update(piece)
                 size += len(piece)
     except OSError as error:
-        raise _unreadable(error, shown) from error
+        raise unreadable(shown, error) from error
     return Fingerprint(size, digest.hexdigest())
 
 
@@ -117,7 +120,7 @@ def open_text(path: Path, shown: str, encoding: str | None = None) -> Iterator[T
             with io.TextIOWrapper(file, encoding=found, newline="") as text:
                 yield text
     except OSError as error:
-        raise _unreadable(error, shown) from error
+        raise unreadable(shown, error) from error
 
 
 def numbered_lines(text: TextIO, shown: str) -> Iterator[str]:
@@ -207,7 +210,3 @@ def _undecodable(text: TextIO, shown: str, error: UnicodeDecodeError) -> CallrAc
         file=shown,
         hint="save it as UTF-8, or name its encoding: Excel in Western Europe writes --encoding windows-1252",
     )
-
-
-def _unreadable(error: OSError, shown: str) -> CallrActionsError:
-    return CallrActionsError(f"cannot be read: {(error.strerror or str(error)).lower()}", file=shown)

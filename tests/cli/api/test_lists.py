@@ -118,6 +118,7 @@ def test_output_goes_to_a_file(callr: Program, project: Path) -> None:
     assert json.loads((project / "numbers.json").read_text())["total"] == 1
     assert callr("numbers", "list", "-o", "json=nowhere/x.json").err == (
         "error: nowhere/x.json: cannot be written: no such file or directory\n"
+        "help: make its folder first: nowhere\n"
     )
     assert callr("numbers", "list", "-o", "json=").code == 64
 

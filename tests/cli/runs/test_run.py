@@ -80,9 +80,12 @@ def test_events_into_a_file(run: Program, project: Path) -> None:
         "ended",
     ]
     failed = run(*UNTIL, "-o", "json=no/such/folder")
-    assert (failed.code, failed.err.splitlines()[-1]) == (
+    assert (failed.code, failed.err.splitlines()[-2:]) == (
         64,
-        "error: no/such/folder: cannot be written: no such file or directory",
+        [
+            "error: no/such/folder: cannot be written: no such file or directory",
+            "help: make its folder first: no/such",
+        ],
     )
 
 
