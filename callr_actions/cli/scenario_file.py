@@ -23,12 +23,13 @@ def find_scenario_file(named: str, project: Project) -> tuple[Path, str | None]:
     from callr_actions.project.discovery import discover
 
     keys = {each.key: each.path for each in discover(project.root, project.scenarios).scenarios}
-    if named in keys:
-        return keys[named], named
-    path = Path(named)
-    if path.is_file():
-        key = next((key for key, each in keys.items() if each == path.absolute()), None)
-        return path, key
+    for typed in (named, named.replace("\\", "/")):  # the other is how Windows completes a path
+        if typed in keys:
+            return keys[typed], typed
+        path = Path(typed)
+        if path.is_file():
+            key = next((key for key, each in keys.items() if each == path.absolute()), None)
+            return path, key
     raise CallrActionsError(f"there is no scenario `{named}`", allowed=sorted(keys), found=named)
 
 

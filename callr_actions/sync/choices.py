@@ -43,7 +43,9 @@ def resolve_keys(patterns: Sequence[str], known: Collection[str]) -> frozenset[s
     from fnmatch import fnmatchcase  # noqa: PLC0415 - few select
 
     found: set[str] = set()
-    for pattern in patterns:
+    for typed in patterns:
+        # As Windows completes a path; a key has no such sign of its own there.
+        pattern = typed if typed in known else typed.replace("\\", "/")
         matching = {pattern} if pattern in known else {key for key in known if fnmatchcase(key, pattern)}
         if not matching:
             what = "no key matches" if any(sign in pattern for sign in "*?[") else "there is no scenario"
