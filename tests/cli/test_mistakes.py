@@ -201,3 +201,13 @@ def test_every_command_has_a_mistake_of_its_own() -> None:
     made = {shlex.split(each.line)[0] for each in MISTAKES}
     # `doctor` tells what is wrong in a table of its own.
     assert {command.name for command in app.COMMANDS} - made == {"doctor"}
+
+
+@pytest.mark.usefixtures("lakeside")
+def test_a_key_that_is_not_deployed_yet(program: Program) -> None:
+    ended = program("numbers", "attach", "+33199000101", "front-desk", "--account", "local")
+    assert (ended.code, ended.err) == (
+        ACCOUNT,
+        "error: the account `local` has no scenario named `Front desk`\n"
+        "help: `callr-actions deploy front-desk --account local` puts it there\n",
+    )

@@ -70,6 +70,11 @@ def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool],
         if not empty:
             for name in PROJECT:
                 _copy(ROOT / name, folder / name)
+            # The README speaks of a clone of the whole repository; its demo is run for real.
+            demo = folder / "script" / "demo"
+            demo.parent.mkdir()
+            demo.write_text(f"#!/bin/sh\nexec '{ROOT}/script/demo'\n", encoding="utf-8")
+            demo.chmod(0o755)
             for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "Begin"]):
                 subprocess.run(["git", *command], check=True)
         return folder

@@ -63,7 +63,9 @@ async def find_scenario(session: Session, text: str) -> Named:
         )
     raise CallrActionsError(
         f"{where} has no scenario named `{name}`",
-        hint=_did_you_mean(session.project, text) + "`callr-actions scenarios list` shows what it has",
+        hint=f"`callr-actions deploy {text} --account {session.account.name}` puts it there"
+        if key
+        else _did_you_mean(session.project, text) + "`callr-actions scenarios list` shows what it has",
         exit_code=ExitCode.ACCOUNT,
     )
 

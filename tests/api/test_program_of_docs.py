@@ -1,4 +1,4 @@
-"""The program in the README, word for word, against the strict server."""
+"""The program in docs/python.md, word for word, against the strict server."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     from tests.api.server.server import CallrServer
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 
 
 def test_the_program_runs(
     callr_server: CallrServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (program,) = re.findall(
-        r"```python\n(import asyncio\n.*?)```", README.read_text(encoding="utf-8"), re.DOTALL
+        r"```python\n(import asyncio\n.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL
     )
     monkeypatch.setenv("CALLR_API_KEY", KEY)
     monkeypatch.setenv("CALLR_API_URL", callr_server.url)
     callr_server.next(*[faults.NONE] * 3, faults.status(404, "not-found", "no such number"))
-    exec(compile(program, str(README), "exec"), {})
+    exec(compile(program, str(PAGE), "exec"), {})
     credit, number, missing, names = capsys.readouterr().out.splitlines()
     assert credit == "1234.56"
     assert number.startswith("+33142000017 ")
