@@ -206,8 +206,8 @@ def test_every_command_has_a_mistake_of_its_own() -> None:
 @pytest.mark.usefixtures("lakeside")
 def test_a_key_that_is_not_deployed_yet(program: Program) -> None:
     ended = program("numbers", "attach", "+33199000101", "front-desk", "--account", "local")
-    assert (ended.code, ended.err) == (
-        ACCOUNT,
+    assert ended.code == ACCOUNT
+    assert ended.err == (
         "error: the account `local` has no scenario named `Front desk`\n"
-        "help: `callr-actions deploy front-desk --account local` puts it there\n",
+        "help: `callr-actions deploy front-desk --account local` puts it there\n"
     )
