@@ -86,7 +86,7 @@ def command(
     begun = survey(folder, wishes.scenarios).has_scenarios
     if begun:
         _check(folder, ours=ours)
-    _say_what_next(wishes, folder, begun=begun)
+    _say_what_next(wishes, folder, begun=begun, source=source)
     return code
 
 
@@ -250,19 +250,24 @@ def _lint(folder: Path, *options: str) -> tuple[int, str]:
     return code or 0, written.getvalue().decode("utf-8")
 
 
-def _say_what_next(wishes: Wishes, folder: Path, *, begun: bool) -> None:
+def _say_what_next(wishes: Wishes, folder: Path, *, begun: bool, source: str | None) -> None:
     from callr_actions.starter.files import key_variable, try_command
+    from callr_actions.starter.survey import git_knows_you
 
     lines = []
     if folder != Path.cwd():
         lines.append(f"cd {_shown(folder)}")
+    if not git_knows_you(folder):
+        lines.append('git config --global user.name "YOUR NAME"     git wants to know that, and user.email')
+        lines.append("git config --global user.email YOU@EXAMPLE.COM")
     lines.append("git add . && git commit -m Begin")
     simulated = None if wishes.example is None else try_command(wishes.example)
     if simulated is not None:
         lines.append(simulated)
     if not begun:
         lines.append(f"callr-actions init --example {_FIRST}     writes a first scenario; there is none yet")
-    verb, account = ("deploy", "local") if wishes.account is None else ("plan", wishes.account)
+    account = source or wishes.account
+    verb, account = ("deploy", "local") if account is None else ("plan", account)
     lines.append(f"callr-actions {verb} --account {account}")
     say("\nnext:")
     for line in lines:

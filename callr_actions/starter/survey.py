@@ -61,6 +61,15 @@ def git_init(folder: Path) -> bool:
     return _git(folder, "init", "--quiet", "--initial-branch", "main") is not None
 
 
+def git_knows_you(folder: Path) -> bool:
+    """Whether a commit could be made: git has a name and an address for who makes it; True without git."""
+    try:
+        asked = run_git(folder, "var", "GIT_COMMITTER_IDENT")
+    except CallrActionsError:
+        return True
+    return asked.returncode == 0
+
+
 def _repository(folder: Path) -> Path | None:
     for above in (folder, *folder.parents):
         if (above / ".git").exists():

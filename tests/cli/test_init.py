@@ -15,6 +15,7 @@ import yaml
 from callr_actions.starter.examples import example, example_keys
 from callr_actions.starter.files import Wishes, new_files
 from callr_actions.starter.installing import RELEASE
+from callr_actions.starter.survey import git_knows_you
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,34 +246,6 @@ def test_editors_find_the_schemas() -> None:
     assert files["callr.yaml"].startswith("# yaml-language-server: $schema=schemas/project.schema.json\n")
 
 
-NAMES = ("Front desk", "Front desk", "front desk", "Support/Night ☎", "../up", "CON", "été", "日本", "a" * 64)
-
-
-def test_importing_an_account_of_forty_scenarios_to_a_green_pipeline(
-    program: Program, empty: Path, tmp_path: Path
-) -> None:
-    good = "branches:\n  inbound-call:\n    actions:\n      - action: hangup@v1\n"
-    bad = good.replace("hangup", "hagnup")
-    names = [*NAMES, *(f"Team {number}" for number in range(40 - len(NAMES)))]
-    state = {
-        "version": 1,
-        "scenarios": [
-            {"name": name, "script": bad if index % 7 == 3 else good} for index, name in enumerate(names)
-        ],
-    }
-    (empty / "state.yaml").write_text(json.dumps(state))
-    assert program("dev", "import", "state.yaml", "--yes").code == 0
-    ended = program("init", "--yes", "--from", "local", "--ci", "github")
-    assert ended.code == 0, ended.err
-    assert "account `local`: 40 new\n" in ended.err
-    assert "wrote callr-baseline.yaml: what is wrong with what was there\n" in ended.err
-    assert len(list((empty / "scenarios").rglob("*.yaml"))) == 40
-    workflow = load(empty / ".github/workflows/callr.yml")
-    steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
-    done = run_steps(steps, tmp_path, github_env(workflow))
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_an_account_without_its_key_is_not_imported(
     program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,3 +294,78 @@ def test_an_account_without_a_scenario(program: Program, empty: Path) -> None:
     again = program("init", "--yes", "--example", "front-desk")
     assert (again.code, program("lint").code) == (0, 0)
     assert "wrote scenarios/front-desk.yaml\n" in again.err
+
+
+# Forty names as people give them in a portal: slashes, emoji, reserved ones, doubles, and some in order.
+PORTAL = (
+    *("Front desk", "Front desk", "front desk", "Support/Night ☎", "Support/Night ☎", "Support/Day ☎"),
+    *("Été à Paris", "CON", "a/b/c", "..a", "../../etc/passwd", "  spaces  ", "🚀🚀 launch", "🚀 launch"),
+    *("日本語", "Ω/ω", "x" * 64, "Menu: 1 & 2", "50 % off", 'He said "hi"', "back\\slash"),
+    *(f"Menu {number}" for number in range(19)),
+)
+
+
+def flow(at: int) -> str:
+    """Return the script of one, every seventh with a slip in it."""
+    hangup = "hagnup" if at % 7 == 3 else "hangup"
+    return (
+        "branches:\n  inbound-call:\n    actions:\n"
+        f'      - action: say@v2\n        params: {{what: "This is {at}"}}\n      - action: {hangup}@v1\n'
+    )
+
+
+def test_a_portal_of_forty_scenarios_to_a_green_ci(
+    program: Program, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(PORTAL) == 40
+    state = {
+        "version": 1,
+        "scenarios": [{"name": name, "script": flow(at)} for at, name in enumerate(PORTAL)],
+    }
+    (empty / "portal.yaml").write_text(yaml.safe_dump(state, allow_unicode=True))
+    assert program("dev", "import", "portal.yaml", "--yes").code == 0
+    (empty / "portal.yaml").unlink()
+    begun = program("init", "--yes", "--from", "local", "--ci", "github")
+    assert begun.code == 0
+    assert "account `local`: 40 new\n" in begun.err
+    assert "wrote callr-baseline.yaml: what is wrong with what was there\n" in begun.err
+    assert "  callr-actions plan --account local\n" in begun.err
+
+    clean = program("plan", "--account", "local", "--exit-code")
+    assert (clean.code, clean.out) == (0, "account `local`: nothing to do; 40 unchanged\n")
+    assert program("drift", "--account", "local", "--exit-code").code == 0
+
+    # One of two of the same name is changed: that one is meant, and from then on it is marked.
+    (double,) = (path for path in (empty / "scenarios").rglob("*.yaml") if 'This is 1"' in path.read_text())
+    double.write_text(double.read_text().replace("This is 1", "This is one"))
+    assert "1 to adopt; 39 unchanged" in program("plan", "--account", "local").out
+    assert program("deploy", "--account", "local", "--yes").code == 0
+    assert program("plan", "--account", "local", "--exit-code").code == 0
+
+    workflow = load(empty / ".github/workflows/callr.yml")
+    steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    done = run_steps(steps, tmp_path, github_env(workflow))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_git_has_to_know_who_commits(
+    known: bool, program: Program, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callr_actions.starter.survey.git_knows_you", lambda _folder: known)
+    ended = program("init", "--yes")
+    assert ("  git config --global user.email YOU@EXAMPLE.COM\n" in ended.err) is not known
+
+
+def test_whether_git_knows_who_commits(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    subprocess.run(["git", "init", "-q"], check=True)
+    # Nothing is guessed from the name of the machine.
+    subprocess.run(["git", "config", "user.useConfigOnly", "true"], check=True)
+    assert not git_knows_you(empty)
+    subprocess.run(["git", "config", "user.name", "Ann"], check=True)
+    subprocess.run(["git", "config", "user.email", "ann@example.com"], check=True)
+    assert git_knows_you(empty)
+    monkeypatch.setenv("PATH", "")
+    assert git_knows_you(empty)

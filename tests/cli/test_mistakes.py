@@ -132,6 +132,10 @@ MISTAKES = (
     Mistake("runs get api:9MNAB2H6", "api:9MNAB2H6", "`callr-actions runs list`"),
     Mistake("rollback nowhere", "`nowhere`", "`git log --oneline`"),
     Mistake("plan --changed-since nowhere", "`nowhere`", "name a branch, tag or commit"),
+    Mistake("dev text +33639980101 +33199009999 Hi", "`+33199009999`", "`callr-actions dev seed`", ACCOUNT),
+    Mistake("dev call +33639980101 +33199009999", "`+33199009999`", "`callr-actions numbers list`", ACCOUNT),
+    Mistake("dev run api:9MNAB2H6", "`api:9MNAB2H6`", "`callr-actions dev runs`", ACCOUNT),
+    Mistake("dev press 1 --call 7", "7", "`callr-actions dev calls`", ACCOUNT),
     Mistake("dev press 1", "no call", "`callr-actions dev`", ACCOUNT),
     # Files.
     *(

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+_NOT_FOUND = 404
+_NUMBERS = (
+    "`callr-actions numbers list` shows its numbers; `callr-actions dev seed` gives an empty account some"
+)
+_LISTED = {
+    "/sms": _NUMBERS,
+    "/calls": _NUMBERS,
+    "/calls/": "`callr-actions dev calls` lists those in progress",
+    "/runs/": "`callr-actions dev runs` lists those there are",
+}
 _BASE = "/v2.0"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # A server that hangs must not hold a command for ever; an import may take a while.
@@ -54,7 +64,15 @@ class Door:
             message = str(answer.json()["message"])
         except (ValueError, KeyError, TypeError):
             message = f"what answers there ({answer.status_code}) is no local account"
-        raise CallrActionsError(message, exit_code=ExitCode.ACCOUNT)
+        raise CallrActionsError(message, hint=_hint(answer.status_code, path), exit_code=ExitCode.ACCOUNT)
+
+
+def _hint(status: int, path: str) -> str | None:
+    """Return where that is listed which is not there."""
+    if status != _NOT_FOUND:
+        return None
+    _, kind, *below = path.split("/")
+    return _LISTED.get(f"/{kind}/" if below else f"/{kind}")
 
 
 def through_door(project_file: str | None, work: Callable[[Door], Awaitable[T]]) -> T:
