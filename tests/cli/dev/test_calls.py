@@ -206,7 +206,11 @@ def test_a_scenario_that_fails(local: Program, menu: str) -> None:
 
 def test_a_run_that_there_is_not(local: Program) -> None:
     ended = local("dev", "run", "api:00000000")
-    assert (ended.code, ended.err) == (7, "error: there is no run `api:00000000` on this account\n")
+    assert ended.code == 7
+    assert ended.err == (
+        "error: there is no run `api:00000000` on this account\n"
+        "help: `callr-actions dev runs` lists those there are\n"
+    )
 
 
 @pytest.mark.usefixtures("menu")

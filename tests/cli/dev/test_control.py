@@ -38,7 +38,11 @@ def test_an_inbound_message(local: Program, number: str) -> None:
 def test_a_number_that_the_account_does_not_have(local: Program) -> None:
     ended = local("dev", "text", FROM, "+33199001234", "Hello")
     assert (ended.code, ended.out) == (7, "")
-    assert ended.err == "error: there is no phone number `+33199001234` on this account\n"
+    assert ended.err == (
+        "error: there is no phone number `+33199001234` on this account\n"
+        "help: `callr-actions numbers list` shows its numbers; "
+        "`callr-actions dev seed` gives an empty account some\n"
+    )
 
 
 def test_credit(local: Program) -> None:

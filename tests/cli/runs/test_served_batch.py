@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from callr_actions.runs.batch import following
+from callr_actions.runs.batch.folder import state_files
+from callr_actions.runs.batch.ledger import Ledger
+from callr_actions.runs.batch.states import State
 from callr_actions.runs.pacing import Pace
 from tests.cli.dev.conftest import SECONDS, local, start
 from tests.cli.runs.test_served import (
@@ -24,8 +28,6 @@ from tests.cli.runs.test_served import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Ended, Program
     from tests.cli.dev.conftest import Start
 
@@ -51,6 +53,13 @@ def standing(local: Program, file: str) -> dict[str, int]:
     """How many rows of each outcome the state has, also while another process works on it."""
     found: dict[str, int] = json.loads(local("batches", "status", file, "--json").out)["by"]
     return found
+
+
+def states(file: str) -> dict[str, int]:
+    """How many rows are in each state, as it is on the disk."""
+    (path,) = state_files(Path(file))
+    with Ledger(path, watching=True) as ledger:
+        return {state: count for (state, _), count in ledger.counts().items()}
 
 
 def test_a_file_is_put_there_when_the_rows_are_started_and_not_before(local: Program, talk: Path) -> None:
@@ -144,9 +153,9 @@ def test_killed_while_it_follows_the_next_process_follows_the_same_runs(
         with start(*arguments) as process:
             assert process.stdout is not None
             events = [json.loads(process.stdout.readline()) for _ in range(1 + ROWS)]
-            # An event may be told a moment before it is on the disk.
-            while (status := standing(local, file)) != {"under way": ROWS}:
-                assert process.poll() is None, status
+            # An event may be told a moment before it is on the disk; what is being started is under way, too.
+            while (found := states(file)) != {State.STARTED: ROWS}:
+                assert process.poll() is None, found
             process.kill()
             process.wait(SECONDS)
         assert [each.get("state") for each in events] == [None, *["started"] * ROWS]
