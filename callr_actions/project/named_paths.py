@@ -72,7 +72,11 @@ def _existing(path: Path, base: Path) -> Iterator[str]:
     if has_magic(str(path)):
         found = sorted(glob(full, recursive=True))  # noqa: PTH207
         if not found:
-            raise CallrActionsError("no file matches this pattern", file=printable(str(path)))
+            raise CallrActionsError(
+                "no file matches this pattern",
+                file=printable(str(path)),
+                hint="`*` stays within a folder; `**` goes through folders: scenarios/**/*.yaml",
+            )
         yield from found
         return
     raise _missing(path, full)

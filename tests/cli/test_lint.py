@@ -244,7 +244,13 @@ def test_unknown_codes_in_the_project_file(lint: str, message: str, program: Pro
             ),
         ),
         (("nope\x1b\n.yaml",), "error: nope\\x1b\\n.yaml: there is no such file or folder\n"),
-        (("*.nope",), "error: *.nope: no file matches this pattern\n"),
+        (
+            ("*.nope",),
+            (
+                "error: *.nope: no file matches this pattern\n"
+                "help: `*` stays within a folder; `**` goes through folders: scenarios/**/*.yaml\n"
+            ),
+        ),
         ((".git",), "error: .git: no scenario found\nhelp: name a file, or write *.yaml files there\n"),
     ],
 )

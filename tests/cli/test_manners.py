@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from callr_actions.cli.local.status_line import StatusLine
+from callr_actions.cli.rendering.progress import ProgressLine
+from callr_actions.cli.watching.plain import PlainView
+from callr_actions.cli.watching.running import Showing, view_for
+from callr_actions.cli.watching.screen import ScreenView
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program
@@ -201,3 +210,39 @@ def test_plain_holds_for_one_run_only(program: Program, monkeypatch: pytest.Monk
     monkeypatch.setenv("TERM", "xterm")
     assert ESCAPE not in program("lint", "--plain").out
     assert ESCAPE in program("lint").out
+
+
+@pytest.mark.parametrize(
+    ("environ", "redrawn"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "xterm", "CALLR_ACTIONS_PLAIN": "1"}, False),
+    ],
+)
+def test_what_is_written_over_again(
+    environ: dict[str, str], redrawn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CALLR_ACTIONS_PLAIN", raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stderr", stream)
+    view = view_for(Showing(), lambda: 0.0)
+    assert isinstance(view, ScreenView if redrawn else PlainView)
+    with ProgressLine(clock=itertools.count(0, 20).__next__) as line:
+        line.show("one of two done")
+    status = StatusLine(stream)
+    status.show("all is clean")
+    status.say("GET /numbers 200")
+    assert (ESCAPE in stream.getvalue()) is redrawn
+    assert "one of two done" in stream.getvalue()
+    assert ("all is clean" in stream.getvalue()) is redrawn
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what is written to it."""
+
+    def isatty(self) -> bool:
+        return True

@@ -55,7 +55,9 @@ def read_outputs(texts: tuple[str, ...]) -> tuple[ResultsFile, ...]:
             raise CallrActionsError(f"--output: there is no format `{name}`", allowed=FORMATS, found=name)
         each = ResultsFile(name, file or None)
         if any(each.file == other.file for other in found):
-            raise CallrActionsError(f"two formats would go to {each.file or 'standard output'}")
+            raise CallrActionsError(
+                f"two formats would go to {each.file or 'standard output'}", hint="give one a file: csv=FILE"
+            )
         found.append(each)
     return tuple(sorted(found, key=lambda each: each.file is None))
 

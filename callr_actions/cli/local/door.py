@@ -56,6 +56,7 @@ class Door:
         except httpx.HTTPError as error:
             raise CallrActionsError(
                 f"the local account does not answer: {str(error) or type(error).__name__}",
+                hint="look where `callr-actions dev` serves it; end that and start it again if it hangs",
                 exit_code=ExitCode.ACCOUNT,
             ) from error
         if answer.is_success:

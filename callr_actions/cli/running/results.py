@@ -86,7 +86,10 @@ def check_names(names: Iterable[str], places: Iterable[Place]) -> None:
     for name in names:
         other = seen.setdefault(_shell_name(name), name)
         if other != name:
-            raise CallrActionsError(f"--output env: `{other}` and `{name}` are one name in a shell")
+            raise CallrActionsError(
+                f"--output env: `{other}` and `{name}` are one name in a shell",
+                hint="--output outputs writes both as JSON",
+            )
 
 
 def write_results(outputs: Mapping[str, object], places: Iterable[Place]) -> None:
