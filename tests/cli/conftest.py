@@ -66,7 +66,10 @@ def program(
     capsysbinary: pytest.CaptureFixture[bytes],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Program:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CALLR_ACTIONS_DEBUG", "CALLR_ALLOW_HOST"):
+    for name in (
+        *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"),
+        *("CALLR_ACTIONS_PLAIN", "CALLR_ACTIONS_DEBUG", "CALLR_ALLOW_HOST"),
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setattr(MASKER, "_secrets", set())

@@ -38,9 +38,7 @@ def lakeside(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.rmtree(project / "scenarios")
     shutil.copytree(ROOT / "scenarios", project / "scenarios")
     shutil.copy(ROOT / "callr.yaml", project)
-    for name in ("CI", "CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL", "CALLR_ACTIONS_PLAIN"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("CLICOLOR", "CLICOLOR_FORCE"):
+    for name in ("CI", "CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("CALLR_PRODUCTION_KEY", "key-of-production-0123456789")

@@ -38,7 +38,10 @@ WHO = {
 @pytest.fixture
 def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], Path]:
     """Make the folder of a page and go there; returns it."""
-    for name in ("CI", "CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL", "CALLR_ALLOW_HOST", "NO_COLOR"):
+    for name in (
+        *("CI", "CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL", "CALLR_ALLOW_HOST"),
+        *("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CALLR_ACTIONS_PLAIN"),
+    ):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"
     home.mkdir()
