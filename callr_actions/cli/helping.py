@@ -8,8 +8,11 @@ import click
 
 from callr_actions.cli.help_formatter import HelpFormatter
 from callr_actions.cli.manners import note_plain
+from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND
 
 if TYPE_CHECKING:
+    from callr_actions.exit_codes import ExitCode
+
     _Base = click.Command
 else:
     _Base = object
@@ -44,7 +47,7 @@ COMMON_OPTIONS = (
         is_eager=True,
         expose_value=False,
         callback=_print_all,
-        help="Show every option and exit.",
+        help="Show every option and exit code.",
     ),
 )
 
@@ -69,19 +72,31 @@ class Helpful(_Base):
         """Return the help with every option."""
         return self._written(ctx, everything=True, common=True)
 
+    def endings(self, ctx: click.Context) -> set[ExitCode]:
+        """Return what the command can end with; the program's table says it of each first word."""
+        parent = ctx.parent
+        if parent is None or not isinstance(parent.command, Helpful):
+            return set(OF_EVERY_COMMAND)
+        return parent.command.endings_below(parent, ctx.info_name)
+
+    def endings_below(self, ctx: click.Context, _name: str | None) -> set[ExitCode]:
+        """Return what one of its commands can end with."""
+        return self.endings(ctx)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options: those that are rare by their names, where the formatter wants it short."""
         assert isinstance(formatter, HelpFormatter), "made by `_written`"
         rows, names = [], []
+        short = not formatter.everything and any(
+            isinstance(option, Rare) and option not in COMMON_OPTIONS for option in self.params
+        )
         for option in self.get_params(ctx):
             record = option.get_help_record(ctx)
-            if (
-                record is None
-                or isinstance(option, click.Argument)
-                or (option in COMMON_OPTIONS and not formatter.common)
-            ):
+            if record is None or isinstance(option, click.Argument):
                 continue
-            if isinstance(option, Rare) and not formatter.everything:
+            if option in COMMON_OPTIONS and not formatter.common:
+                continue
+            if isinstance(option, Rare) and short:
                 names.append(record[0].partition(", ")[2] or record[0])
             else:
                 rows.append(record)
@@ -92,6 +107,12 @@ class Helpful(_Base):
                 formatter.write_names(names)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+        if formatter.everything and formatter.common:
+            possible = self.endings(ctx)
+            with formatter.section("Exit codes"):
+                formatter.write_dl(
+                    [(str(code.value), meaning) for code, meaning in MEANINGS.items() if code in possible]
+                )
 
     def _written(self, ctx: click.Context, *, everything: bool, common: bool) -> str:
         formatter = ctx.make_formatter()

@@ -11,7 +11,7 @@ import click
 from callr_actions.cli.help_formatter import HelpFormatter
 from callr_actions.cli.helping import Helpful, ProgramCommand
 from callr_actions.closest import closest
-from callr_actions.exit_codes import MEANINGS, OF_EVERY_COMMAND, ExitCode
+from callr_actions.exit_codes import OF_EVERY_COMMAND, ExitCode
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -116,9 +116,12 @@ class LazyGroup(Helpful, click.Group):
         if not everything:
             with formatter.section("What an account has"):
                 formatter.write_names([each.name for each in self._table.values() if each.is_object])
-            return
-        possible = {*OF_EVERY_COMMAND, *(code for each in self._table.values() for code in each.exit_codes)}
-        with formatter.section("Exit codes"):
-            formatter.write_dl(
-                [(str(code.value), meaning) for code, meaning in MEANINGS.items() if code in possible]
-            )
+
+    def endings(self, ctx: click.Context) -> set[ExitCode]:  # noqa: ARG002 - the same for each
+        """Return what any of the commands can end with."""
+        return {*OF_EVERY_COMMAND, *(code for each in self._table.values() for code in each.exit_codes)}
+
+    def endings_below(self, ctx: click.Context, name: str | None) -> set[ExitCode]:  # noqa: ARG002
+        """Return what a command can end with."""
+        entry = self._table.get(name or "") or self._aliases.get(name or "")
+        return {*OF_EVERY_COMMAND, *(() if entry is None else entry.exit_codes)}

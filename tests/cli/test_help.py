@@ -12,6 +12,7 @@ import pytest
 from callr_actions.cli import app
 from callr_actions.cli.help_formatter import HelpFormatter
 from callr_actions.cli.helping import SCREEN, Helpful
+from callr_actions.exit_codes import OF_EVERY_COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,16 @@ def test_the_programs_own_help_names_kinds_of_objects(program: Program) -> None:
     assert "What an account has:\n  account, scenarios, numbers, audio," in short.out
     assert "Exit codes" not in short.out
     assert "  numbers     Phone numbers: list, attach, detach, buy, give back.\n" in full.out
+
+
+def test_exit_codes_are_those_of_the_command(contexts: list[click.Context]) -> None:
+    table = {command.name: set(command.exit_codes) for command in app.COMMANDS}
+    for each in contexts[1:]:
+        command = each.command
+        assert isinstance(command, Helpful)
+        listed = command.help_of_all(each).partition("Exit codes:\n")[2].splitlines()
+        first = each.command_path.split()[1]
+        assert [int(line.split()[0]) for line in listed] == sorted({*OF_EVERY_COMMAND, *table[first]})
 
 
 def test_completion_offers_what_every_command_has(contexts: list[click.Context]) -> None:
