@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from callr_actions.api_keys import api_key
+from callr_actions.closest import closest
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
@@ -96,7 +97,12 @@ def choose_account(
     if name not in project.accounts:
         source = "--account" if named else CALLR_ACCOUNT if environ.get(CALLR_ACCOUNT) else "default-account"
         known = [*project.accounts, ENVIRONMENT]
-        raise CallrActionsError(f"{source}: there is no account `{name}`", allowed=known, found=name)
+        raise CallrActionsError(
+            f"{source}: there is no account `{name}`",
+            allowed=known,
+            found=name,
+            hint=None if closest(name, known) else "those at Callr stand in callr.yaml, under `accounts`",
+        )
     return project.accounts[name]
 
 
