@@ -11,7 +11,7 @@ import click
 from callr_actions.cli.completion import complete_account
 from callr_actions.cli.diagnosis import diagnose
 from callr_actions.cli.helping import ProgramCommand
-from callr_actions.cli.manners import room
+from callr_actions.cli.manners import room, without_columns
 from callr_actions.cli.project import project_option
 from callr_actions.cli.rendering.show import VERSION, write
 from callr_actions.cli.rendering.table import table
@@ -52,7 +52,7 @@ def command(account: str | None, project_file: str | None, offline: bool, json_o
         found = {"version": VERSION, "ok": fit, "checks": [check._asdict() for check in checks]}
         write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
-        write(folded(_text(checks), room(sys.stdout)))
+        write(folded(_text(checks, apart=without_columns(sys.stdout)), room(sys.stdout)))
     return ExitCode.DONE if fit else ExitCode.FINDINGS
 
 
@@ -61,7 +61,11 @@ def _masked(check: Check) -> Check:
     return check._replace(text=MASKER.mask(check.text), hint=hint)
 
 
-def _text(checks: Sequence[Check]) -> str:
+def _text(checks: Sequence[Check], *, apart: bool) -> str:
+    if apart:
+        lines = [f"{check.state} {check.name}: {_line(check.text)}" for check in checks]
+        hints = [f"\n  help: {_line(check.hint)}" if check.hint else "" for check in checks]
+        return "".join(f"{line}{hint}\n" for line, hint in zip(lines, hints, strict=True))
     rows: list[tuple[str, str, str]] = []
     for check in checks:
         rows.append((check.state, check.name, _line(check.text)))

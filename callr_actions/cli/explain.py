@@ -9,7 +9,7 @@ import click
 
 from callr_actions.cli.catalogue import pages
 from callr_actions.cli.helping import ProgramCommand
-from callr_actions.cli.manners import room, show_prose
+from callr_actions.cli.manners import room, show_prose, without_columns
 from callr_actions.errors import CallrActionsError
 from callr_actions.linter.pages import terminal_page
 
@@ -54,5 +54,7 @@ def command(code: str | None) -> None:
 
 
 def _list(pages: Iterable[Explanation]) -> None:
+    narrow = without_columns(sys.stdout)
     for page in pages:
-        show_prose(f"{page.code}  {page.name:<26}{page.summary}")
+        name = f" {page.name}: " if narrow else f"  {page.name:<26}"
+        show_prose(f"{page.code}{name}{page.summary}")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import IO
 
 PLAIN = "CALLR_ACTIONS_PLAIN"
+# With less, the column of a table that holds prose would be a few words wide.
+_LEAST_FOR_COLUMNS = 72
 _KEY = "callr_actions.plain"
 
 
@@ -46,6 +48,12 @@ def overwrites(stream: IO[str] | None) -> bool:
 def room(stream: IO[str] | None) -> int | None:
     """Return in how many columns prose is folded; None where there is no terminal."""
     return columns(stream) if stream is not None and stream.isatty() else None
+
+
+def without_columns(stream: IO[str] | None) -> bool:
+    """Whether prose in columns would have no room, or is listened to: one thing stands behind the other."""
+    there = room(stream)
+    return plain_wanted() or (there is not None and there < _LEAST_FOR_COLUMNS)
 
 
 def say(text: str = "") -> None:

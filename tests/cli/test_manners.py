@@ -244,3 +244,22 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+@pytest.mark.usefixtures("lakeside")
+@pytest.mark.parametrize(
+    ("line", "wide", "narrow"),
+    [
+        ("explain CA40", "CA401  unknown-branch            `goto` or", "CA401 unknown-branch: `goto`"),
+        ("doctor --offline", "ok     schema              the facts", "ok schema: the facts that come"),
+    ],
+)
+def test_columns_of_prose_only_where_there_is_room(
+    line: str, wide: str, narrow: str, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert wide in program(*line.split()).out
+    at_a_terminal(monkeypatch, 100)
+    assert wide in program(*line.split()).out
+    assert narrow in program(*line.split(), "--plain").out
+    at_a_terminal(monkeypatch, NARROW)
+    assert narrow in program(*line.split()).out
