@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from callr_actions.language.facts import ActionFacts
     from callr_actions.simulator.evaluator import Outcome
     from callr_actions.simulator.interpreter import Frame
+    from callr_actions.simulator.plain_assignment import Assignment
     from callr_actions.simulator.program import StepProgram, Template
     from callr_actions.simulator.session import Session
 
@@ -52,6 +53,11 @@ class Evaluation:
 
     def statements(self, code: Code, frame: Frame) -> object:
         """Run statements and return the value of the last one."""
+        if code.assignment is not None:
+            try:
+                return self._assigned(code.assignment, code, frame)
+            except NotPlain:
+                pass
         return self.values([(code, Want.VALUE)], frame)[0].value
 
     def parameters(self, program: StepProgram, frame: Frame) -> Any:  # noqa: ANN401
@@ -108,6 +114,19 @@ class Evaluation:
             except NotPlain:
                 return None
         return found
+
+    def _assigned(self, assignment: Assignment, code: Code, frame: Frame) -> object:
+        """Carry out an assignment that needs no engine, and return its value.
+
+        Raises:
+            NotPlain: it does, as the variables are now; nothing has changed.
+        """
+        done = assignment.outcome(self._mirror)
+        self._check_assumptions(code, frame)
+        if done.changes:
+            self._results.pop(assignment.name, None)
+            self._session.set_variable(assignment.name, done.value, frame, code.place)
+        return done.result
 
     def _note_gap(self, gap: str, code: Code, frame: Frame) -> None:
         """Say once a run that a function may answer otherwise on the platform."""

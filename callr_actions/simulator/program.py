@@ -14,6 +14,7 @@ from callr_actions.language.expressions import find_expressions
 from callr_actions.language.tree import Mapping, Scalar, Sequence, merged_entries, plain_data, target
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator.evaluator import Piece, Want
+from callr_actions.simulator.plain_assignment import plain_assignment
 from callr_actions.simulator.plain_code import UNPLAIN, plain_reader
 from callr_actions.simulator.values import UNDEFINED
 
@@ -41,10 +42,11 @@ class Code:
         names: the free names that it reads or sets, `$` included.
         reads: variables with the first member read from each, as far as the code shows it.
         plain: reads its value without the engine; None for code that needs it.
+        assignment: what statements do that need no engine; None for all others.
         shown: the code as messages quote it: on one line.
     """
 
-    __slots__ = ("_source", "expression", "names", "place", "plain", "reads", "shown")
+    __slots__ = ("_source", "assignment", "expression", "names", "place", "plain", "reads", "shown")
 
     def __init__(self, expression: Expression, source: Source, place: Place, *, plain: bool) -> None:
         self.expression = expression
@@ -57,8 +59,10 @@ class Code:
             for each in references
             if each.access is not Access.WRITE and each.members
         )
-        readable = plain and expression.form is Form.EXPRESSION and expression.analysis.fault is None
-        self.plain = plain_reader(expression.code) if readable else None
+        plain = plain and expression.analysis.fault is None
+        is_expression = expression.form is Form.EXPRESSION
+        self.plain = plain_reader(expression.code) if plain and is_expression else None
+        self.assignment = plain_assignment(expression.code) if plain and not is_expression else None
         self.shown = " ".join(expression.code.split())
 
     def piece(self, want: Want) -> Piece:

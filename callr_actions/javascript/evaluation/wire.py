@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MOST_LEVELS: Final = 200
 TAGGED: Final = '{"$":'
 """Stands in an answer only where there is a tag: quotes within texts are escaped."""
+# `json.dumps` makes an encoder for each text that has separators of its own.
+_ANY: Final = json.JSONEncoder(separators=(",", ":")).encode
+_SOUND: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class TooDeep(CallrActionsError):  # noqa: N818 - reads as what it says
@@ -46,7 +49,7 @@ class TooDeep(CallrActionsError):  # noqa: N818 - reads as what it says
 
 def json_text(value: object) -> str:
     """Return JSON text of plain data, in ASCII."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ANY(value)
 
 
 def encoded(value: Value) -> str:
@@ -56,7 +59,7 @@ def encoded(value: Value) -> str:
         TooDeep: it has more than `MOST_LEVELS` levels.
     """
     try:
-        text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+        text = _SOUND(value)
     except (TypeError, ValueError, RecursionError):
         # Not JSON alone, a number that JSON has not, too deep, or endless.
         return json_text(_tagged(value, 0))
