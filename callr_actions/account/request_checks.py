@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from callr_actions.account.compound_values import Several
 from callr_actions.account.problem import VALIDATION, Problem
-from callr_actions.account.values import Several, Unreadable, kind, shown
+from callr_actions.account.values import Unreadable, kind, shown
 from callr_actions.closest import closest
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import instants
+from callr_actions.account.compound_values import AnyObject, Nullable
 from callr_actions.account.operation import COUNTRY, PHONE, SID, Parameter
 from callr_actions.account.resources.audio_files import NAME as AUDIO_NAME
 from callr_actions.account.resources.numbers import CLASS
@@ -21,7 +22,7 @@ from callr_actions.account.resources.scenarios import NAME as SCENARIO_NAME
 from callr_actions.account.resources.webhooks import ENDPOINT, STATUS
 from callr_actions.account.resources.webhooks import TYPE as WEBHOOK_TYPE
 from callr_actions.account.stores import accounts
-from callr_actions.account.values import AnyObject, Flag, Nullable, Text
+from callr_actions.account.values import Flag, Text
 
 if TYPE_CHECKING:
     import sqlite3

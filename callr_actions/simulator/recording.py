@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.language.facts import Context
 from callr_actions.simulator import events
+from callr_actions.simulator.interpreter import Frame
+from callr_actions.simulator.scheduler import Wait
 
 if TYPE_CHECKING:
+    from callr_actions.language.scenario import StepList
     from callr_actions.simulator.leg import Leg
     from callr_actions.simulator.program import Place
+    from callr_actions.simulator.scheduler import Activity
     from callr_actions.simulator.session import Session
 
 # One channel of 8 kHz and 16 bit, which is what a telephone line gives.
 _BYTES_PER_SECOND = 16_000
 _HEADER_BYTES = 44
+# How long the platform takes to have a recording ready. A guess; nothing rests on it.
+_READY_AFTER = 2_000
 
 
 class Recording:
@@ -54,11 +61,12 @@ class Recording:
 
 
 class Recorder:
-    """Starts and stops the recordings of a run."""
+    """Starts and stops the recordings of a run, and runs what waits for them to be ready."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.recordings: list[Recording] = []
+        self._awaited: list[tuple[Recording, StepList]] = []
 
     def start(self, leg: Leg, type: str, place: Place, language: str | None = None) -> Recording:  # noqa: A002
         """Begin to record a leg."""
@@ -91,6 +99,20 @@ class Recorder:
         for recording in leg.recordings:
             recording.spoken.append(text)
 
+    def when_ready(self, recording: Recording, handlers: StepList) -> None:
+        """Run the handlers of `ready` once the call has ended."""
+        self._awaited.append((recording, handlers))
+
+    def calls_over(self) -> None:
+        """Note that no leg is open any more: what was recorded becomes ready."""
+        for recording, handlers in self._awaited:
+            self._session.scheduler.start(self._handle(recording, handlers))
+        self._awaited.clear()
+
+    def forget(self) -> None:
+        """Run none of the handlers that still wait: the run is over."""
+        self._awaited.clear()
+
     def value(self, recording: Recording) -> dict[str, Any]:
         """Return what the variable `recording` holds, in the spelling of the REST API."""
         session, leg = self._session, recording.leg
@@ -117,3 +139,11 @@ class Recorder:
             "options": {},
             "transcription": transcription or {},
         }
+
+    def _handle(self, recording: Recording, handlers: StepList) -> Activity:
+        session = self._session
+        yield Wait(session.scheduler.now + _READY_AFTER)
+        value = self.value(recording)
+        session.emit(events.RecordingReady, recording.sid, value, leg=recording.leg, place=recording.place)
+        ready = Frame(None, Context.EVENTS_READY, recording=value)
+        yield from session.interpreter.handlers(ready, handlers)

@@ -21,7 +21,7 @@ from callr_actions.simulator.interpreter import Frame, Interpreter
 from callr_actions.simulator.limits import Limits
 from callr_actions.simulator.predefined import Predefined, cdr_of
 from callr_actions.simulator.recording import Recorder
-from callr_actions.simulator.scheduler import Scheduler, Wait
+from callr_actions.simulator.scheduler import Scheduler
 from callr_actions.simulator.start import InboundSms
 from callr_actions.simulator.surroundings import Surroundings
 from callr_actions.telephony.cdr import HangupSource
@@ -35,14 +35,10 @@ if TYPE_CHECKING:
     from callr_actions.simulator.outside import Outside
     from callr_actions.simulator.person import Person
     from callr_actions.simulator.program import Place, Program
-    from callr_actions.simulator.recording import Recording
     from callr_actions.simulator.scheduler import Activity, Task
     from callr_actions.simulator.start import Start
     from callr_actions.simulator.tape import Input
     from callr_actions.simulator.world.model import World
-
-# How long the platform takes to have a recording ready. A guess; nothing rests on it.
-_READY_AFTER = 2_000
 
 
 class Session:
@@ -102,7 +98,6 @@ class Session:
         self._keep = keep
         self._until = until
         self._changed = False
-        self._ready: list[tuple[Recording, Any]] = []
         self._begun = False
         self.caller: Person | None = None
         self.inputs: list[Input] = []
@@ -201,10 +196,6 @@ class Session:
             frame.leg.controller = task
         return task
 
-    def when_ready(self, recording: Recording, handlers: Any) -> None:  # noqa: ANN401
-        """Run the handlers of `ready` once the call has ended."""
-        self._ready.append((recording, handlers))
-
     def leg_ended(self, leg: Leg) -> None:
         """Begin what happens when a leg has ended."""
         if self.outcome is not None:
@@ -213,9 +204,7 @@ class Session:
             frame = Frame(None, Context.HANGUP)
             self.scheduler.start(self.interpreter.branch(frame, "hangup", None))
         if not self.exchange.open_legs:
-            for recording, handlers in self._ready:
-                self.scheduler.start(self._handle(recording, handlers))
-            self._ready.clear()
+            self.recorder.calls_over()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -247,13 +236,6 @@ class Session:
             self.assumptions.behaviour("end-of-branch", place, leg)
             self.exchange.end(leg, HangupSource.SYSTEM)
 
-    def _handle(self, recording: Recording, handlers: Any) -> Activity:  # noqa: ANN401
-        yield Wait(self.scheduler.now + _READY_AFTER)
-        value = self.recorder.value(recording)
-        self.emit(events.RecordingReady, recording.sid, value, leg=recording.leg, place=recording.place)
-        ready = Frame(None, Context.EVENTS_READY, recording=value)
-        yield from self.interpreter.handlers(ready, handlers)
-
     def _settle(self, until: int | None, longest: int) -> None:
         """End the run where nothing is left to happen; raise LimitError where it would go on for ever."""
         if self.outcome is not None:
@@ -282,7 +264,7 @@ class Session:
 
     def _end(self, outcome: str) -> None:
         """Tidy up: no activity goes on, no leg stays open, and nothing happens after the last event."""
-        self._ready.clear()
+        self.recorder.forget()
         self.outcome = outcome
         self.scheduler.stop_all()
         for leg in self.exchange.open_legs:

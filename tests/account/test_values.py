@@ -4,21 +4,10 @@ from typing import Any
 
 import pytest
 
+from callr_actions.account.compound_values import AnyObject, Binary, Nullable, Several
 from callr_actions.account.dispatch import Dispatch
 from callr_actions.account.operation import Operation, sid_in_path
-from callr_actions.account.values import (
-    AnyObject,
-    Binary,
-    Choice,
-    Flag,
-    Instant,
-    Nullable,
-    Several,
-    Text,
-    Unreadable,
-    Value,
-    Whole,
-)
+from callr_actions.account.values import Choice, Flag, Instant, Text, Unreadable, Value, Whole
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import events, listing
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import Binary
 from callr_actions.account.operation import (
     COUNTRY,
     Alias,
@@ -24,7 +25,7 @@ from callr_actions.account.shapes import TEXT, TIME, WHOLE, YES_NO
 from callr_actions.account.sound import examine
 from callr_actions.account.stock import RANGES
 from callr_actions.account.stores import audio_files
-from callr_actions.account.values import Binary, Choice, Text
+from callr_actions.account.values import Choice, Text
 from callr_actions.account.work import later
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from callr_actions.account import events, instants, money, restoring, starting_state
+from callr_actions.account.compound_values import AnyObject, Binary
 from callr_actions.account.operation import PHONE, Body, Operation, Parameter, record
 from callr_actions.account.problem import Problem
 from callr_actions.account.resources.sms import SMS, measured, network
@@ -15,7 +16,7 @@ from callr_actions.account.resources.webhooks import TYPE
 from callr_actions.account.runs import arrivals
 from callr_actions.account.shapes import CENTS, OBJECT, TEXT, TIME, WHOLE, listed
 from callr_actions.account.stores import accounts, numbers, sms, tasks, webhooks
-from callr_actions.account.values import AnyObject, Binary, Text, Whole
+from callr_actions.account.values import Text, Whole
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call

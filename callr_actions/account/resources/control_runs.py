@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from callr_actions.account.compound_values import AnyObject, Other
 from callr_actions.account.operation import PHONE, SID, Body, Operation, Parameter, record
 from callr_actions.account.problem import Problem
 from callr_actions.account.resources.calls import CALL_ID
@@ -13,7 +14,7 @@ from callr_actions.account.resources.runs import RUN_ID
 from callr_actions.account.runs import arrivals, behaviours, course, worlds
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, TIME_OR_NULL, WHOLE, YES_NO, listed, or_null
 from callr_actions.account.stores import numbers, runs, scenarios
-from callr_actions.account.values import AnyObject, Choice, Flag, Other, Text, Whole
+from callr_actions.account.values import Choice, Flag, Text, Whole
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import listing
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import AnyObject
 from callr_actions.account.operation import (
     Alias,
     Behaviour,
@@ -20,7 +21,7 @@ from callr_actions.account.operation import (
 from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, YES_NO
 from callr_actions.account.stores import end_users
-from callr_actions.account.values import AnyObject, Text
+from callr_actions.account.values import Text
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import events, listing, money
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import Nullable
 from callr_actions.account.operation import (
     NUMBER_IN_PATH,
     SID,
@@ -22,7 +23,7 @@ from callr_actions.account.operation import (
 from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, or_null
 from callr_actions.account.stores import contracts, end_users, numbers, scenarios
-from callr_actions.account.values import Choice, Flag, Nullable, Text
+from callr_actions.account.values import Choice, Flag, Text
 from callr_actions.account.work import later
 
 if TYPE_CHECKING:

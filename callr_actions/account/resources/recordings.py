@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.account import events, listing
 from callr_actions.account import tasks as progress
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import Several
 from callr_actions.account.operation import (
     PHONE,
     SID,
@@ -22,7 +23,7 @@ from callr_actions.account.operation import (
 from callr_actions.account.resources.calls import CALL_ID
 from callr_actions.account.shapes import OBJECT, TASK_ID, TEXT, TIME, TIME_OR_NULL, WHOLE, YES_NO
 from callr_actions.account.stores import recordings
-from callr_actions.account.values import Flag, Instant, Several, Text, Whole
+from callr_actions.account.values import Flag, Instant, Text, Whole
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import AnyObject
 from callr_actions.account.operation import Behaviour, Body, Operation, Parameter, record
 from callr_actions.account.problem import Problem
 from callr_actions.account.resources.scenarios import SID, TAG
@@ -13,7 +14,7 @@ from callr_actions.account.runs.behaviours import kept_world
 from callr_actions.account.runs.programs import program_of
 from callr_actions.account.shapes import OBJECT, TEXT
 from callr_actions.account.stores import runs, scenarios
-from callr_actions.account.values import AnyObject, Text
+from callr_actions.account.values import Text
 from callr_actions.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import listing
 from callr_actions.account.certainty import Certainty
+from callr_actions.account.compound_values import AnyObject
 from callr_actions.account.events import TYPES
 from callr_actions.account.operation import (
     SID,
@@ -22,7 +23,7 @@ from callr_actions.account.problem import Problem
 from callr_actions.account.shapes import OBJECT, TEXT, TIME, TIME_OR_NULL, WHOLE
 from callr_actions.account.signature import ALGORITHMS
 from callr_actions.account.stores import webhooks
-from callr_actions.account.values import AnyObject, Choice, Instant, Text, Whole
+from callr_actions.account.values import Choice, Instant, Text, Whole
 
 if TYPE_CHECKING:
     from callr_actions.account.call import Call

@@ -12,9 +12,9 @@ from callr_actions.cli.local.door import through_door
 from callr_actions.cli.local.watching import RUNNING, Watcher, tell_failure
 from callr_actions.cli.manners import say
 from callr_actions.cli.project import project_option
+from callr_actions.cli.rendering.local_views import LIVE_CALL
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_items
-from callr_actions.cli.rendering.views import LIVE_CALL
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 

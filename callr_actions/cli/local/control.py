@@ -10,9 +10,10 @@ import click
 from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.local.door import through_door
 from callr_actions.cli.project import project_option
+from callr_actions.cli.rendering.local_views import DELIVERY
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item, show_items
-from callr_actions.cli.rendering.views import DELIVERY, SMS
+from callr_actions.cli.rendering.views import SMS
 from callr_actions.cli.texts import json_or_text, pair
 from callr_actions.errors import CallrActionsError
 from callr_actions.lazy_pattern import lazy_pattern

@@ -12,9 +12,9 @@ from callr_actions.cli.local.calling import world_data
 from callr_actions.cli.local.door import through_door
 from callr_actions.cli.local.watching import Watcher, tell_failure
 from callr_actions.cli.project import project_option
+from callr_actions.cli.rendering.local_views import RUN_STATE
 from callr_actions.cli.rendering.shape import shape_options
 from callr_actions.cli.rendering.show import show_item, show_items
-from callr_actions.cli.rendering.views import RUN_STATE
 from callr_actions.cli.texts import json_or_text
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ def run(step: StepRun) -> object:
     recording = session.recorder.start(leg, _CALL, step.place, language)
     handlers = step.program.handlers.get("ready")
     if handlers is not None:
-        session.when_ready(recording, handlers)
+        session.recorder.when_ready(recording, handlers)
     return UNDEFINED
 
 
