@@ -72,7 +72,8 @@ def command(
             session.say(f"back to the commit {tree.commit[:12]}")
             if not dry_run:
                 return await deploy(there, linted, wish, manner, back_to=BackTo(reference, tree.commit))
-            plan = (await plan_for(there, linted, wish, commit=tree.commit)).plan
+            command = ("rollback", reference)
+            plan = (await plan_for(there, linted, wish, commit=tree.commit, command=command)).plan
             show_plan(plan, [Place("json" if json_output else "text", None)], colour=None)
             return ExitCode.FINDINGS if plan.obstacles else ExitCode.DONE
 

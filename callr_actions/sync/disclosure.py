@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from callr_actions.language.tree import Mapping, target, walk
 from callr_actions.masking import MASK, Masker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from callr_actions.sync.holes import HoledText
 
 _CONTEXT = 3
@@ -20,7 +23,7 @@ def without_values(text: str, template: HoledText, filled: str) -> str:
     """Return a text of the account without the values that the environment fills into its template.
 
     A line that is as it was sent gets its holes back; of variables that have a hole in the template, every
-    other value is hidden, because an old secret is one, too.
+    other value is hidden, because an old secret is one, too. The values are hidden wherever else they stand.
 
     Args:
         text: the account's, canonical.
@@ -31,7 +34,7 @@ def without_values(text: str, template: HoledText, filled: str) -> str:
         return text
     holed = dict(zip(filled.split("\n"), template.text.split("\n"), strict=True))
     lines = [holed.get(line, line) for line in text.split("\n")]
-    return _hidden("\n".join(lines), template)
+    return _hidden("\n".join(lines), template, filled)
 
 
 def difference(before: str, after: str) -> str:
@@ -54,12 +57,14 @@ def _covered(line: str) -> str:
     return line
 
 
-def _hidden(text: str, template: HoledText) -> str:
-    """Hide the values of variables whose values in the template have holes."""
+def _hidden(text: str, template: HoledText, filled: str) -> str:
+    """Hide what fills the holes, and the values of variables whose values in the template have some."""
+    masker = Masker()
+    for value in _values(template, filled):
+        masker.add(value)
     root = parse_document(Source("", text)).mapping
     if root is None:
-        return text
-    masker = Masker()
+        return masker.mask(text)
     spans: list[tuple[int, int]] = []
     for name in _with_holes(template):
         for entry in _variables(root):
@@ -70,6 +75,15 @@ def _hidden(text: str, template: HoledText) -> str:
     for start, end in sorted(spans, reverse=True):
         text = f'{text[:start]}"{MASK}"{text[end:]}'
     return masker.mask(text)
+
+
+def _values(template: HoledText, filled: str) -> Iterator[str]:
+    """Yield what fills the holes; none of it has an end of a line."""
+    for holed, line in zip(template.text.split("\n"), filled.split("\n"), strict=True):
+        if holed != line:
+            names = "|".join({re.escape(re.escape(hole.written)) for hole in template.holes})
+            found = re.fullmatch(re.sub(names, "(.+?)", re.escape(holed)), line)
+            yield from () if found is None else found.groups()
 
 
 def _with_holes(template: HoledText) -> set[str]:

@@ -52,15 +52,15 @@ class Matches(NamedTuple):
 
 def match(wanted: Sequence[DesiredScenario], there: Sequence[RemoteScenario]) -> Matches:
     """Return which scenario belongs to which file."""
-    by_key = _by_key(there)
-    doubles = {key: tuple(found) for key, found in by_key.items() if len(found) > 1}
+    marked = by_key(there)
+    doubles = {key: tuple(found) for key, found in marked.items() if len(found) > 1}
     of = {
-        each.key: Match(by_key[each.key][0], Bond.MARKED)
+        each.key: Match(marked[each.key][0], Bond.MARKED)
         for each in wanted
-        if len(by_key.get(each.key, ())) == 1
+        if len(marked.get(each.key, ())) == 1
     }
     keys = {each.key for each in wanted}
-    left = [found[0] for key, found in by_key.items() if key not in keys and len(found) == 1]
+    left = [found[0] for key, found in marked.items() if key not in keys and len(found) == 1]
     new = [each for each in wanted if each.key not in of and each.key not in doubles]
     renamed = _renamed(new, left)
     of |= {key: Match(found, Bond.RENAMED) for key, found in renamed.items()}
@@ -70,7 +70,8 @@ def match(wanted: Sequence[DesiredScenario], there: Sequence[RemoteScenario]) ->
     return Matches(of, doubles, namesakes, tuple(each for each in left if id(each) not in taken))
 
 
-def _by_key(there: Iterable[RemoteScenario]) -> dict[str, list[RemoteScenario]]:
+def by_key(there: Iterable[RemoteScenario]) -> dict[str, list[RemoteScenario]]:
+    """Return the scenarios with a marker line that can be read, by the key that it has."""
     found: dict[str, list[RemoteScenario]] = {}
     for each in there:
         if each.mark is not None:

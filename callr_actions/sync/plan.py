@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from callr_actions.sync.holes import HoledText
     from callr_actions.sync.obstacle import Obstacle
+    from callr_actions.sync.remote import RemoteScenario
 
 VERSION = 1
 
@@ -58,6 +59,12 @@ class Before(NamedTuple):
     key: str | None = None
     script: str | None = None
     numbers: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, there: RemoteScenario) -> Before:
+        """Return a scenario as it is now."""
+        key = None if there.mark is None else there.mark.key
+        return cls(there.sid, there.name, there.fingerprint, key, there.script, there.numbers)
 
 
 class After(NamedTuple):
@@ -102,8 +109,10 @@ class ScenarioRow(NamedTuple):
         reason: why, or what about it is special; may be empty.
         flow: what changes in the flow, in one line.
         diff: the lines that change, as a unified diff without its head.
-        refused: why this is not done without `--ours`; None where nothing stands against it.
+        refused: why this is not done without `--ours`; None where nothing stands against it. Without `before`
+            somebody has to say which of several scenarios is meant.
         hint: what to do about that.
+        instead: of a copy that is deleted, the SID of the scenario that stays.
     """
 
     op: Op
@@ -115,6 +124,7 @@ class ScenarioRow(NamedTuple):
     diff: str = ""
     refused: str | None = None
     hint: str | None = None
+    instead: str | None = None
 
     @property
     def sid(self) -> str | None:
@@ -126,7 +136,7 @@ class ScenarioRow(NamedTuple):
         """Its name afterwards; of one that is deleted, before."""
         if self.after is not None:
             return self.after.name
-        return "" if self.before is None else self.before.name
+        return self.key if self.before is None else self.before.name
 
 
 class NumberRow(NamedTuple):

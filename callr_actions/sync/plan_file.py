@@ -107,6 +107,7 @@ def _row(said: dict[str, Any]) -> Row:
         said["diff"],
         refused,
         said["hint"],
+        said.get("instead"),  # nor this
     )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from callr_actions.named_tuple import NamedTuple
 from callr_actions.sync.choices import Choices
+from callr_actions.sync.commands import Commands
 from callr_actions.sync.disclosure import difference, without_values
+from callr_actions.sync.double_rows import double_rows
 from callr_actions.sync.flow_change import describe_change, describe_new
 from callr_actions.sync.history import Ancestry, Everything
 from callr_actions.sync.marker import State
 from callr_actions.sync.matching import Bond, match
+from callr_actions.sync.memory import nothing
 from callr_actions.sync.number_rows import number_rows
 from callr_actions.sync.obstacle import Obstacle
 from callr_actions.sync.plan import After, Before, Note, NumberRow, Op, Plan, Row, ScenarioRow
+from callr_actions.sync.same_names import given_twice, which_is_it
 from callr_actions.sync.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -21,7 +27,10 @@ if TYPE_CHECKING:
     from callr_actions.sync.desired import Desired, DesiredScenario
     from callr_actions.sync.history import History
     from callr_actions.sync.matching import Match, Matches
+    from callr_actions.sync.memory import Memory
     from callr_actions.sync.remote import Remote, RemoteScenario
+
+_HALF_DONE = "sent by a deploy that was ended before it had marked the account's form of it"
 
 
 def make_plan(
@@ -31,6 +40,8 @@ def make_plan(
     history: History | None = None,
     *,
     holds: Callable[[DesiredScenario, RemoteScenario], bool] | None = None,
+    memory: Callable[[], Memory] = nothing,
+    command: Sequence[str] = ("deploy",),
     created: str = "",
     commit: str | None = None,
 ) -> Plan:
@@ -42,34 +53,42 @@ def make_plan(
         choices: what the user decided.
         history: knows the commits that stand on the account.
         holds: whether a file has everything that was edited on the account, as after a `pull` that merged.
+        memory: what deploys from here have begun and not finished; asked only where that matters.
+        command: what carries the plan out, as words.
         created: when this is, RFC 3339.
         commit: of the folder.
     """
     choices = choices or Choices()
-    planner = _Planner(desired, remote, choices, history or Everything(), holds or _never)
-    return planner.plan()._replace(created=created, commit=commit)
+    around = _Around(history or Everything(), holds or _never, cache(memory), command)
+    return _Planner(desired, remote, choices, around).plan()._replace(created=created, commit=commit)
 
 
 def _never(_here: DesiredScenario, _there: RemoteScenario) -> bool:
     return False
 
 
+class _Around(NamedTuple):
+    """What answers questions that come up on the way."""
+
+    history: History
+    holds: Callable[[DesiredScenario, RemoteScenario], bool]
+    memory: Callable[[], Memory]
+    command: Sequence[str]
+
+
 class _Planner:
-    def __init__(
-        self,
-        desired: Desired,
-        remote: Remote,
-        choices: Choices,
-        history: History,
-        holds: Callable[[DesiredScenario, RemoteScenario], bool],
-    ) -> None:
-        self._holds = holds
+    def __init__(self, desired: Desired, remote: Remote, choices: Choices, around: _Around) -> None:
+        self._history, self._holds, self._memory, command = around
+        self._commands = Commands(desired.account, command)
         self._desired = desired
         self._remote = remote
         self._choices = choices
-        self._history = history
-        self._matches: Matches = match(desired.scenarios, remote.scenarios)
         self._rows: list[Row] = []
+        doubles = double_rows(desired, remote, choices, self._memory, self._commands)
+        self._rows += doubles.rows
+        self._matches: Matches = match(
+            desired.scenarios, [each for each in remote.scenarios if each.sid not in doubles.going]
+        )
         self._notes: list[Note] = []
         self._obstacles: list[Obstacle] = [
             each for each in desired.obstacles if each.key is None or choices.takes(each.key)
@@ -78,15 +97,13 @@ class _Planner:
     def plan(self) -> Plan:
         unchanged = 0
         meant = [each for each in self._desired.scenarios if self._choices.takes(each.key)]
-        self._doubles()
-        self._same_names()
+        self._obstacles += given_twice(self._desired, self._matches, self._choices.takes)
         for each in meant:
             if each.key in self._matches.doubles:
                 continue
             if each.key in self._matches.namesakes:
-                self._obstacles.append(
-                    _namesakes(each, self._matches.namesakes[each.key], self._desired.account)
-                )
+                several = self._matches.namesakes[each.key]
+                self._obstacles.append(which_is_it(each, several, self._desired.account))
                 continue
             found = self._matches.of.get(each.key)
             row = self._create(each) if found is None else self._change(each, found)
@@ -96,16 +113,20 @@ class _Planner:
                 self._rows.append(row)
         self._orphans()
         numbers = number_rows(
-            self._desired, self._remote, self._matches, self._choices.takes, prune=self._choices.prune
+            self._desired, self._remote, self._matches, self._is_clear, prune=self._choices.prune
         )
         self._rows += numbers.rows
         self._notes += numbers.notes
         self._obstacles += numbers.obstacles
+        self._keep_what_answers()
         rows = sorted(self._rows, key=_order)
         ours = len(self._matches.of) + len(self._matches.orphans)
         return Plan(
             self._desired.account, tuple(rows), unchanged, ours, tuple(self._notes), tuple(self._obstacles)
         )
+
+    def _is_clear(self, key: str) -> bool:
+        return self._choices.takes(key) and key not in self._matches.doubles
 
     def _create(self, each: DesiredScenario) -> ScenarioRow:
         after = After(each.name, each.template, each.hash, each.commit)
@@ -124,7 +145,7 @@ class _Planner:
         row = ScenarioRow(
             Op.RENAME if renamed else Op.ADOPT if how is Standing.UNKNOWN else Op.UPDATE,
             each.key,
-            _before(there),
+            Before.of(there),
             After(each.name, each.template if sent else None, each.hash, each.commit),
             "; ".join(_reasons(each, there, renamed=renamed, same_name=same_name)),
         )
@@ -139,13 +160,24 @@ class _Planner:
         self, row: ScenarioRow, each: DesiredScenario, there: RemoteScenario, how: Standing
     ) -> ScenarioRow:
         """Return the row, and what stands against it unless `--ours` says otherwise."""
-        account = self._desired.account
-        ask = f"`callr-actions pull {each.key} --account {account}` takes it"
-        if how is Standing.BOTH and self._holds(each, there):
-            return row._replace(reason=_joined(row.reason, "the file has what was edited on the account"))
+        ask = f"{self._commands.typed('pull', each.key)} takes it"
         if how in {Standing.REMOTE, Standing.BOTH}:
-            here = "and here, too" if how is Standing.BOTH else "while the file here is as it was deployed"
-            return self._contested(row, f"edited on the account since our deploy, {here}", ask)
+            if self._memory().left_unmarked(there, each):
+                return row._replace(reason=_joined(row.reason, _HALF_DONE))
+            if how is Standing.REMOTE:
+                return self._contested(
+                    row,
+                    "edited on the account since our deploy, while the file here is as it was deployed",
+                    ask,
+                )
+            if self._holds(each, there):
+                return row._replace(reason=_joined(row.reason, "the file has what was edited on the account"))
+            return self._contested(
+                row,
+                "edited on the account since our deploy, and here, too",
+                f"{self._commands.typed('pull', each.key)} merges it into the file",
+                "where the file has it already, ",
+            )
         if there.state is State.DAMAGED:
             return self._contested(
                 row, "its marker line is damaged: what was edited on the account cannot be told", ask
@@ -157,11 +189,16 @@ class _Planner:
                 return self._newer(row, commit, ancestry)
         return row
 
-    def _contested(self, row: ScenarioRow, why: str, hint: str) -> ScenarioRow:
+    def _contested(self, row: ScenarioRow, why: str, hint: str, where: str = "") -> ScenarioRow:
         if self._choices.ours:
             return row._replace(op=_overwriting(row.op), reason=_joined(row.reason, f"{why}: overwritten"))
-        hint = f"{hint}; `--ours` overwrites it"
+        what = "deletes" if row.after is None else "overwrites"
+        hint = f"{hint}; {where}{self._by_force(row)} {what} it"
         return row._replace(op=Op.CONFLICT, reason=_joined(row.reason, why), refused=why, hint=hint)
+
+    def _by_force(self, row: ScenarioRow) -> str:
+        prune = ("--prune",) if row.after is None else ()
+        return self._commands.doing(row.key, *prune, "--ours")
 
     def _newer(self, row: ScenarioRow, commit: str, ancestry: Ancestry) -> ScenarioRow:
         why = f"deployed from {commit}, which this folder's commit does not come from"
@@ -171,47 +208,8 @@ class _Planner:
             hint = "fetch it (a shallow clone has only the last commits: `git fetch --unshallow`)"
         if self._choices.ours:
             return row._replace(reason=_joined(row.reason, f"{why}: overwritten"))
-        hint = f"{hint}; `--ours` deploys all the same"
+        hint = f"{hint}; {self._by_force(row)} goes on all the same"
         return row._replace(reason=_joined(row.reason, why), refused=why, hint=hint)
-
-    def _doubles(self) -> None:
-        names = {each.key: each.name for each in self._desired.scenarios}
-        for key, found in sorted(self._matches.doubles.items()):
-            if not self._choices.takes(key):
-                continue
-            copies = _exact_copies(found, names.get(key))
-            if copies and self._choices.prune:
-                self._rows += [
-                    ScenarioRow(Op.DELETE, key, _before(each), reason="an exact copy, without a number")
-                    for each in copies
-                ]
-                continue
-            named = " and ".join(map(str, found))
-            hint = "delete the copy, or its last line, which begins with `# callr-actions`"
-            if copies:
-                hint = f"they are the same; `--prune` deletes {', '.join(each.sid for each in copies)}"
-            self._obstacles.append(
-                Obstacle(f"`{key}` stands in the marker lines of {named}", key, None, hint)
-            )
-
-    def _same_names(self) -> None:
-        """Note files that would give two scenarios one name, unless the account has it so already."""
-        first: dict[str, DesiredScenario] = {}
-        for each in self._desired.scenarios:
-            other = first.setdefault(each.name, each)
-            if other is each or not self._choices.takes(each.key):
-                continue
-            found = [self._matches.of.get(one.key) for one in (other, each)]
-            there = {match.scenario.sid for match in found if match and match.scenario.name == each.name}
-            if len(there) < len(found):
-                self._obstacles.append(
-                    Obstacle(
-                        f"`{each.key}` and `{other.key}` would both be named `{each.name}`",
-                        each.key,
-                        each.file,
-                        "by name people and this program find them: give one another `name` in callr.yaml",
-                    )
-                )
 
     def _orphans(self) -> None:
         # A file that cannot be read is still there.
@@ -236,11 +234,27 @@ class _Planner:
                 )
             )
 
+    def _keep_what_answers(self) -> None:
+        """Take out what would delete the holder of a number that this plan gives to nobody else."""
+        listed = {number: each.key for each in self._desired.scenarios for number in each.numbers or ()}
+        moved = {row.number for row in self._rows if isinstance(row, NumberRow)}
+        for row in [each for each in self._rows if each.op is Op.DELETE]:
+            assert isinstance(row, ScenarioRow)
+            assert row.before is not None, "there is something to delete"
+            left = [each for each in row.before.numbers if each in listed and each not in moved]
+            if left:
+                self._rows.remove(row)
+                key = listed[left[0]]
+                said = f"`{row.key}` ({row.sid}) stays: it answers {left[0]}, which is listed for `{key}`"
+                self._notes.append(Note(said, row.key, f"it can go when `{key}` answers that"))
+
     def _delete(self, key: str, there: RemoteScenario) -> ScenarioRow:
-        row = ScenarioRow(Op.DELETE, key, _before(there), reason="no longer in the folder")
+        row = ScenarioRow(Op.DELETE, key, Before.of(there), reason="no longer in the folder")
         if there.state is State.EDITED:
+            if self._memory().left_unmarked(there):
+                return row._replace(reason=_joined(row.reason, _HALF_DONE))
             return self._contested(
-                row, "edited on the account since our deploy", f"`callr-actions pull {key}` takes it"
+                row, "edited on the account since our deploy", f"{self._commands.typed('pull', key)} takes it"
             )
         commit = None if there.mark is None else there.mark.commit
         if commit is not None:
@@ -261,38 +275,12 @@ def _reasons(
         yield f"name `{there.name}` becomes `{each.name}`"
 
 
-def _before(there: RemoteScenario) -> Before:
-    key = None if there.mark is None else there.mark.key
-    return Before(there.sid, there.name, there.fingerprint, key, there.script, there.numbers)
-
-
 def _overwriting(op: Op) -> Op:
     return Op.UPDATE if op is Op.ADOPT else op
 
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
-
-
-def _namesakes(each: DesiredScenario, found: Sequence[RemoteScenario], account: str) -> Obstacle:
-    return Obstacle(
-        f"the account has {len(found)} scenarios named `{each.name}` that nobody has deployed "
-        f"({', '.join(scenario.sid for scenario in found)}): which one is `{each.key}`?",
-        each.key,
-        each.file,
-        f"rename all but one there, as with `callr-actions scenarios update {found[-1].sid} --name NAME "
-        f"--account {account}`, and give its file the same `name` in callr.yaml; or delete what nobody needs",
-    )
-
-
-def _exact_copies(found: Sequence[RemoteScenario], name: str | None) -> list[RemoteScenario]:
-    """Return the scenarios that can go without a loss: all but one, where all have one script."""
-    if len({each.script for each in found}) > 1 or any(each.state is not State.UNTOUCHED for each in found):
-        return []
-    if sum(bool(each.numbers) for each in found) > 1:
-        return []
-    kept = min(found, key=lambda each: (not each.numbers, each.name != name, each.created, each.sid))
-    return [each for each in found if each is not kept]
 
 
 def _order(row: Row) -> tuple[int, str, str]:

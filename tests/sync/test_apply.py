@@ -21,6 +21,7 @@ from callr_actions.sync.applying.outcome import Status
 from callr_actions.sync.applying.scenario_writes import ANOTHER_TEXT
 from callr_actions.sync.desired import Desired, DesiredScenario
 from callr_actions.sync.holes import Hole, HoledText
+from callr_actions.sync.marker import write_marker
 from callr_actions.sync.plan import Op
 from callr_actions.sync.remote import RemoteScenario, read_remote
 from tests.sync.accounts import an_account
@@ -184,6 +185,92 @@ def test_two_that_make_the_same_at_the_same_moment_leave_one(text: int) -> None:
         assert len(lost) == 1
         assert lost[0].message.endswith("was made by somebody else at the same moment; ours was taken back")
         assert lost[0].status is (Status.DONE if text == 0 else Status.FAILED)
+
+    run(work)
+
+
+class RivalFirst:
+    """Before the first scenario is made, somebody else makes one; then ours is lost, or its answer is.
+
+    Args:
+        account: where.
+        script: theirs.
+        effect: whether ours arrives.
+    """
+
+    def __init__(self, account: AnAccount, script: str, *, effect: bool) -> None:
+        self._account = account
+        self._script = script
+        self._effect = effect
+        self._over = False
+
+    async def __call__(self, request: httpx.Request, go_on: GoOn) -> httpx.Response:
+        if self._over or request.method != "POST":
+            return await go_on()
+        self._over = True
+        await self._account.send(scenarios.create(CreateScenario(name="a", script=self._script)))
+        if self._effect:
+            await (await go_on()).aread()
+        raise httpx.ReadError("the line is dead", request=request)
+
+
+@pytest.mark.parametrize("effect", [False, True])
+def test_of_two_of_one_text_with_a_lost_answer_one_stays(effect: bool) -> None:
+    async def work(account: AnAccount) -> None:
+        account.transport.meddler = RivalFirst(account, write_marker(body(0), "a", None), effect=effect)
+        outcome = await deployed(account, wanted("a"))
+        assert outcome.exit_code is ExitCode.DONE, messages(outcome)
+        assert list(await there(account)) == ["a"]
+        assert (await planned(account, wanted("a"))).rows == ()
+
+    run(work)
+
+
+def test_the_text_of_a_rival_is_never_taken_for_the_account_s_form_of_ours() -> None:
+    async def work(account: AnAccount) -> None:
+        theirs = write_marker(body(7), "a", None)
+        account.transport.meddler = RivalFirst(account, theirs, effect=False)
+        (said,) = messages(await deployed(account, wanted("a")))
+        assert said.startswith("`a` was made by somebody else since the plan: `a` (")
+        assert (await there(account))["a"].script == theirs
+
+    run(work)
+
+
+def test_a_copy_goes_only_while_the_other_is_there() -> None:
+    async def work(account: AnAccount) -> None:
+        await deployed(account, wanted("a"))
+        one = (await there(account))["a"]
+        await account.send(scenarios.create(CreateScenario(name="copy", script=one.script)))
+        plan = await planned(account, wanted("a"), prune=True)
+        await account.send(scenarios.delete(one.sid))
+        (said,) = messages(await carried_out(account, plan))
+        assert said.startswith(f"{one.sid}, of which ")
+        assert said.endswith(" is a copy, is gone; the copy is not deleted")
+        assert list(await there(account)) == ["copy"]
+        assert (await deployed(account, wanted("a"))).exit_code is ExitCode.DONE
+
+    run(work)
+
+
+def test_what_nobody_could_look_for_is_remembered() -> None:
+    async def work(account: AnAccount) -> None:
+        made = False
+
+        async def blind(request: httpx.Request, go_on: GoOn) -> httpx.Response:
+            nonlocal made
+            made = made or request.method == "POST"
+            if made and request.method == "GET":
+                raise httpx.ConnectError("no route", request=request)
+            return await go_on()
+
+        plan = await planned(account, wanted("a"))
+        account.transport.meddler = blind
+        outcome = await carried_out(account, plan)
+        assert (outcome.exit_code, outcome.unseen) == (ExitCode.DONE, True)
+        assert outcome.remarks[0].startswith("whether somebody else made the same at the same time could not")
+        account.transport.meddler = None
+        assert not (await deployed(account, wanted("a", "b"))).unseen
 
     run(work)
 

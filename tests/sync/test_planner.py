@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from callr_actions.sync.choices import Choices, resolve_keys
 from callr_actions.sync.desired import Desired, DesiredScenario
 from callr_actions.sync.history import Ancestry
 from callr_actions.sync.holes import HoledText
-from callr_actions.sync.marker import State, write_marker
+from callr_actions.sync.marker import State, text_hash, write_marker
+from callr_actions.sync.memory import Memory, remember
 from callr_actions.sync.plan import NumberRow, Op, ScenarioRow
 from callr_actions.sync.planner import make_plan
 from callr_actions.sync.remote import Remote, RemoteScenario
@@ -187,19 +189,129 @@ def test_a_name_that_two_files_would_give() -> None:
     assert plan(twice, deployed).obstacles == ()
 
 
-def test_a_key_in_two_marker_lines_names_both() -> None:
-    found = plan([here("a")], [there("s1", "a"), there("s2", "a", 1, name="copy")])
-    assert [str(each) for each in found.obstacles] == [
-        "`a` stands in the marker lines of `a` (s1) and `copy` (s2)"
-    ]
-    assert plan([here("a"), here("b")], [there("s1", "a"), there("s2", "a", 1)], keys={"b"}).obstacles == ()
+def test_a_key_in_two_marker_lines_names_both_and_what_to_type() -> None:
+    found = plan([here("a"), here("b")], [there("s1", "a"), there("s2", "a", 1, name="copy")])
+    assert ops(found) == [("conflict", "a"), ("create", "b")]
+    (row,) = found.refused
+    assert isinstance(row, ScenarioRow)
+    assert (row.sid, row.name) == (None, "a")
+    assert row.refused == "stands in the marker lines of `a` (s1) and `copy` (s2)"
+    assert row.hint == (
+        "keep one of them: look at each, then `callr-actions scenarios delete s1 --account local`, "
+        "or `callr-actions scenarios delete s2 --account local`; "
+        "to keep both, delete the last line of one script"
+    )
+    assert ops(found.without_refused()) == [("create", "b")]
+    assert plan([here("a"), here("b")], [there("s1", "a"), there("s2", "a", 1)], keys={"b"}).refused == ()
+    assert len(plan([here("a")], [there("s1", "a"), there("s2", "a", 1)], prune=True, ours=True).refused) == 1
 
 
 def test_of_exact_copies_the_live_one_stays() -> None:
     copies = [there("s1", "a"), there("s2", "a", 0, "+33199001234")]
-    assert plan([here("a")], copies).obstacles[0].hint == "they are the same; `--prune` deletes s1"
-    (row,) = plan([here("a")], copies, prune=True).scenarios
-    assert (row.op, row.sid) == (Op.DELETE, "s1")
+    (asked,) = plan([here("a", 1)], copies).scenarios
+    assert asked.hint == (
+        "s2 has all that s1 has: `callr-actions deploy a --prune --account local` deletes s1"
+    )
+    update, gone = plan([here("a", 1)], copies, prune=True).scenarios
+    assert (update.op, update.sid) == (Op.UPDATE, "s2")
+    assert (gone.op, gone.sid, gone.instead, gone.reason) == (
+        Op.DELETE,
+        "s1",
+        "s2",
+        "s2 stays, and has all that it has",
+    )
+
+
+def interrupted(*entries: dict[str, Any], ended: bool = False) -> Memory:
+    """Return what is remembered of a deploy that began to make `a` with the text 0."""
+    begun = {"kind": "before", "op": "create", "key": "a", "hash": here("a").hash, "name": "a"}
+    end: dict[str, Any] = {"kind": "end", "unseen": False}
+    return remember([[begun, *entries, *([end] if ended else [])]])
+
+
+def made(sid: str) -> dict[str, Any]:
+    return {"kind": "after", "op": "create", "key": "a", "sid": sid, "status": "done"}
+
+
+@pytest.mark.parametrize(
+    ("found", "goes"),
+    [
+        ([there("s1", "a"), there("s2", "a")], "s2"),
+        ([there("s1", "a"), there("s2", "a", 0, "+33199001234")], "s1"),
+        ([there("s1", "a"), RemoteScenario("s2", "a", there("s2", "a").script.replace(": 0", ": 9"))], "s1"),
+    ],
+    ids=["same", "one-has-a-number", "one-is-edited"],
+)
+def test_what_an_interrupted_deploy_has_made_twice_goes_unasked(
+    found: list[RemoteScenario], goes: str
+) -> None:
+    desired, remote = Desired("local", (here("a"),)), Remote(tuple(found), ("+33199001234",))
+    rows = make_plan(desired, remote, memory=interrupted).scenarios
+    (gone,) = (row for row in rows if row.op is Op.DELETE)
+    assert (gone.sid, gone.refused) == (goes, None)
+    assert gone.reason.startswith("made twice by a deploy that was ended in the middle; ")
+    # Where all is known of what was made, others are other people's.
+    for known in (Memory(), interrupted(made("s9")), interrupted(made("s1"), ended=True)):
+        assert ops(make_plan(desired, remote, memory=Mock(return_value=known))) == [("conflict", "a")]
+
+
+def test_copies_that_both_have_something_of_their_own_are_a_question() -> None:
+    live, edited = there("s1", "a", 0, "+33199001234"), there("s2", "a").script.replace(": 0", ": 9")
+    remote = Remote((live, RemoteScenario("s2", "a", edited)), ("+33199001234",))
+    found = make_plan(Desired("local", (here("a"),)), remote, Choices(prune=True), memory=interrupted)
+    assert ops(found) == [("conflict", "a")]
+
+
+def test_what_an_interrupted_deploy_has_half_made_beside_another_is_taken_back() -> None:
+    remote = Remote((there("s1", "a", 0), there("s2", "a", 5)), ())
+    update, gone = make_plan(Desired("local", (here("a"),)), remote, memory=interrupted).scenarios
+    assert (update.op, update.sid) == (Op.UPDATE, "s2")
+    assert (gone.op, gone.sid, gone.instead) == (Op.DELETE, "s1", "s2")
+
+
+def half_done(kept: str | None, number: int = 0) -> Memory:
+    begun = {"kind": "before", "op": "update", "key": "a", "hash": here("a", number).hash}
+    return remember([[begun, *([] if kept is None else [begun | {"kind": "marking", "kept": kept}])]])
+
+
+def test_a_text_that_was_sent_and_not_marked_is_finished_unasked() -> None:
+    """The account makes `line0:  0` of `line0: 0`, and the deploy was killed before it marked that."""
+    body = text(0).replace(": ", ":  ")
+    script = write_marker(text(0), "a", None).replace(text(0), body)
+    remote = Remote((RemoteScenario("s1", "a", script),))
+
+    def planned(memory: Memory, number: int = 0) -> list[tuple[str, str]]:
+        return ops(make_plan(Desired("local", (here("a", number),)), remote, memory=lambda: memory))
+
+    for known in (half_done(text_hash(body)), half_done(None)):
+        assert planned(known) == [("update", "a")]
+    assert planned(half_done(text_hash(body)), number=3) == [("update", "a")]
+    # Nobody knows of it, it was another text, or the account's form of it was another one.
+    for unknown in (Memory(), half_done(None, number=3), half_done(text_hash(text(7)))):
+        assert planned(unknown) == [("conflict", "a")]
+    # What is not known to be the account's form is not, where the file here is another by now.
+    assert planned(half_done(None), number=3) == [("conflict", "a")]
+
+
+@pytest.mark.parametrize("change", ["line0: 0 # by hand", "line0: '0'", "line0: 1"])
+def test_an_edit_is_never_taken_for_the_account_s_form(change: str) -> None:
+    script = write_marker(text(0), "a", None).replace("line0: 0", change)
+    remote = Remote((RemoteScenario("s1", "a", script),))
+    found = make_plan(Desired("local", (here("a"),)), remote, memory=lambda: half_done(None))
+    assert ops(found) == [("conflict", "a")]
+
+
+def test_what_answers_a_number_that_is_listed_elsewhere_is_not_deleted() -> None:
+    desired = [here("a", 1, "+33199001234"), here("z", 9)]
+    remote = [there("s2", "b", 2, "+33199001234")]
+    assert ops(plan(desired, remote, prune=True)) == [
+        ("create", "a"), ("create", "z"), ("move", "a"), ("delete", "b"),
+    ]  # fmt: skip
+    found = plan(desired, remote, prune=True, keys={"b", "z"})
+    assert ops(found) == [("create", "z")]
+    assert [each.message for each in found.notes] == [
+        "`b` (s2) stays: it answers +33199001234, which is listed for `a`"
+    ]
 
 
 def test_an_edited_orphan_is_not_deleted() -> None:

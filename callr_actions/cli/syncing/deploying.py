@@ -17,6 +17,7 @@ from callr_actions.cli.syncing.linting import show_blocking
 from callr_actions.cli.syncing.options import Wish
 from callr_actions.cli.syncing.planning import now, plan_for
 from callr_actions.cli.syncing.telling import Telling, in_words
+from callr_actions.cli.syncing.undecided import undecided
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
@@ -52,12 +53,15 @@ class Manner(NamedTuple):
         allow_gap: whether a number may be answered by nobody for a moment.
         json: whether events are told as JSON lines.
         colour: None decides by the terminal.
+        command, again: what does all of it, and what does what was asked for, as words.
     """
 
     force_large: bool = False
     allow_gap: bool = False
     json: bool = False
     colour: bool | None = None
+    command: tuple[str, ...] = ("deploy",)
+    again: tuple[str, ...] = ("deploy",)
 
 
 class BackTo(NamedTuple):
@@ -90,11 +94,12 @@ async def deploy(
     command = ["deploy"] if back_to is None else ["rollback", back_to.reference]
     with _alone(session) as deployments:
         commit = None if back_to is None else back_to.commit
-        plan = (await plan_for(session, linted, wish, commit=commit)).plan
+        plan = (await plan_for(session, linted, wish, commit=commit, command=command)).plan
         plan = plan.without_refused() if wish.theirs else plan
         if not session.target.quiet:
             show_blocking(linted)
-        return await carry_out(session, plan, deployments, manner, lambda _: [[*command, *wish.words]])
+        manner = manner._replace(again=(*command, *wish.words), command=tuple(command))
+        return await carry_out(session, plan, deployments, manner, lambda _: [list(manner.again)])
 
 
 async def deploy_saved(session: Session, file: str, manner: Manner) -> int:
@@ -252,13 +257,7 @@ def _alone(session: Session) -> Iterator[Deployments]:
 
 def _refuse(plan: Plan, manner: Manner) -> None:
     if plan.refused:
-        keys = ", ".join(dict.fromkeys(f"`{row.key}`" for row in plan.refused))
-        raise CallrActionsError(
-            f"nothing was changed: {keys} would overwrite what somebody else has put on the account",
-            hint="`callr-actions pull` takes theirs; --theirs leaves it to the account and does the rest; "
-            "--ours overwrites it",
-            exit_code=ExitCode.REFUSED,
-        )
+        raise undecided(plan, manner.command, manner.again)
     large = None if manner.force_large else too_large(plan)
     if large is not None:
         raise CallrActionsError(

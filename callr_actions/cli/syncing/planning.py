@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from callr_actions.cli.session import MASKER
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.discovery import key_of
+from callr_actions.project.state_folder import state_folder
+from callr_actions.sync.applying.deployments import Deployments
 from callr_actions.sync.choices import Choices, resolve_keys
 from callr_actions.sync.deployed_text import DeployedTexts
 from callr_actions.sync.desired import desired_state, read_texts, wanted_audio
@@ -22,7 +24,7 @@ from callr_actions.sync.reader import Reader
 from callr_actions.sync.remote import read_remote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from callr_actions.cli.sessions.session import Session
@@ -51,7 +53,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str | None = None) -> Planned:
+async def plan_for(
+    session: Session,
+    linted: Linted,
+    wish: Wish,
+    *,
+    commit: str | None = None,
+    command: Sequence[str] = ("deploy",),
+) -> Planned:
     """Read the account and return the plan.
 
     Args:
@@ -59,6 +68,7 @@ async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str 
         linted: the scenarios, whether they are files here or were laid out from a commit.
         wish: what is meant.
         commit: the one that all of them are as in; None where git is asked.
+        command: what carries the plan out, as words.
 
     Raises:
         CallrActionsError: a key or a commit does not exist, or the account does not answer as it should.
@@ -91,6 +101,8 @@ async def plan_for(session: Session, linted: Linted, wish: Wish, *, commit: str 
         choices,
         git,
         holds=deployed.holds if git.head is not None else None,
+        memory=Deployments(state_folder(project.root), account).memory,
+        command=command,
         created=now(),
         commit=commit or git.head,
     )

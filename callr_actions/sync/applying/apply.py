@@ -17,7 +17,7 @@ from callr_actions.sync.applying.number_writes import NumberWrites
 from callr_actions.sync.applying.outcome import Outcome, RowOutcome, Status
 from callr_actions.sync.applying.scenario_writes import ANOTHER_TEXT, ScenarioWrites
 from callr_actions.sync.applying.setting import rival
-from callr_actions.sync.marker import text_hash
+from callr_actions.sync.marker import State, text_hash
 from callr_actions.sync.plan import NumberRow, Op, Row, ScenarioRow
 from callr_actions.sync.remote import RemoteScenario
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from callr_actions.sync.applying.setting import Setting
-    from callr_actions.sync.plan import Plan
+    from callr_actions.sync.plan import After, Plan
 
 T = TypeVar("T", ScenarioRow, NumberRow)
 _WRITES = (Op.CREATE, Op.ADOPT, Op.RENAME, Op.UPDATE)
@@ -79,6 +79,8 @@ class _Applier:
         self._remarks: dict[str, None] = {}
         self._sids: dict[str, str] = {}
         self._taken: Mapping[str, RemoteScenario] = {}
+        self._in_doubt: set[str] = set()
+        self._unseen = False
         self._stopped: CallrActionsError | None = None
 
     async def run(self) -> Outcome:
@@ -90,7 +92,7 @@ class _Applier:
         await self._all(_of(plan.numbers, (Op.DETACH,)), self._detach)
         await self._all(_of(plan.scenarios, (Op.DELETE,)), self._delete)
         outcomes = tuple(self._outcomes.get(row) or self._untried(row) for row in plan.rows)
-        return Outcome(outcomes, tuple(self._remarks))
+        return Outcome(outcomes, tuple(self._remarks), self._unseen)
 
     async def _all(self, rows: Iterable[T], do: Callable[[T], Awaitable[RowOutcome]]) -> None:
         async def one(row: T) -> None:
@@ -150,6 +152,8 @@ class _Applier:
             written = await self._scenarios.update(row)
         if written.reformed:
             self._remarks[ANOTHER_TEXT] = None
+        if written.in_doubt:
+            self._in_doubt.add(row.key)
         assert written.scenario is not None, "it is there now"
         self._sids[row.key] = written.scenario.sid
         return RowOutcome(row, Status.DONE, written.remark, None, written.scenario.sid)
@@ -208,7 +212,10 @@ class _Applier:
     async def _take_back_doubles(self) -> None:
         """Where somebody else made the same at the same moment, the older one stays: both see it so."""
         made = [row for row in self._plan.scenarios if row.op is Op.CREATE and self._is_done(row)]
-        if not made or self._stopped is not None:
+        if not made:
+            return
+        self._unseen = True
+        if self._stopped is not None:
             return
         try:
             there = await self._there()
@@ -216,25 +223,35 @@ class _Applier:
                 found = there.get(row.key, [])
                 if len(found) > 1:
                     self._outcomes[row] = await self._settled(row, found)
+            self._unseen = False
         except CallrActionsError as error:
             said = "whether somebody else made the same at the same time could not be seen"
             self._remarks[f"{said}: {error}"] = None
 
     async def _settled(self, row: ScenarioRow, found: list[RemoteScenario]) -> RowOutcome:
-        ours = self._sids[row.key]
-        first = min(found, key=lambda each: (each.created, each.sid))
-        if first.sid == ours:
-            return self._outcomes[row]
-        await self._journal.note({"kind": "before", "op": "take back", "key": row.key, "sid": ours})
-        await self._scenarios.remove(ours)
         assert row.after is not None, "it was made"
+        first = min(found, key=lambda each: (each.created, each.sid))
+        ours = [each for each in found if each is not first and self._is_ours(row, row.after, each)]
+        for each in ours:
+            await self._journal.note({"kind": "before", "op": "take back", "key": row.key, "sid": each.sid})
+            await self._scenarios.remove(each.sid)
+        if self._sids[row.key] not in {each.sid for each in ours}:
+            return self._outcomes[row]
         said = f"{first} was made by somebody else at the same moment; ours was taken back"
-        if first.name == row.after.name and text_hash(first.body) == row.after.hash:
+        if first.name == row.after.name and first.mark is not None and first.mark.base == row.after.hash:
             self._sids[row.key] = first.sid
             return RowOutcome(row, Status.DONE, said, None, first.sid)
         del self._sids[row.key]
         error = rival(said)
         return RowOutcome(row, Status.FAILED, said, error.hint, None, error.exit_code)
+
+    def _is_ours(self, row: ScenarioRow, after: After, there: RemoteScenario) -> bool:
+        """Whether a scenario was made by this deploy, or may have been where an answer was lost."""
+        if there.sid == self._sids[row.key]:
+            return True
+        if row.key not in self._in_doubt or there.numbers or there.mark is None:
+            return False
+        return there.name == after.name and there.mark.base == after.hash and there.state is State.UNTOUCHED
 
 
 def _of(rows: Iterable[T], ops: tuple[Op, ...]) -> list[T]:

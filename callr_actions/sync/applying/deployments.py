@@ -8,6 +8,7 @@ from urllib.parse import quote
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.sync.applying.journal import VERSION, FileJournal, read_journal
+from callr_actions.sync.memory import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from callr_actions.sync.applying.journal import Entry
     from callr_actions.sync.applying.outcome import Outcome
+    from callr_actions.sync.memory import Memory
     from callr_actions.sync.plan import Plan
 
 FOLDER = "deployments"
@@ -102,6 +104,15 @@ class Deployments:
                     sids[key] = sid
         return sids
 
+    def memory(self) -> Memory:
+        """Return what is left of deploys that did not come to their end, the one that runs included."""
+        path = self._folder / _RUNNING
+        try:
+            running = [read_journal(path)] if path.exists() else []
+        except OSError:
+            running = []
+        return remember((*self.records(), *running))
+
     def records(self) -> Iterator[list[Entry]]:
         """Yield the entries of each deploy that has ended, the oldest first, of those that can be read."""
         if not self._folder.is_dir():
@@ -137,7 +148,7 @@ class Deployments:
         """End a deploy that came to its end, whatever came of it: its journal is its record."""
         assert self._journal is not None, "it has begun"
         counts = {status.value: count for status, count in outcome.counts.items()}
-        await self._journal.note({"kind": "end", "counts": counts})
+        await self._journal.note({"kind": "end", "counts": counts, "unseen": outcome.unseen})
         self.close()
         path = self._folder / _RUNNING
         try:

@@ -48,10 +48,12 @@ class Outcome(NamedTuple):
     Attributes:
         rows: in the order of the plan.
         remarks: what is to be known, once each.
+        unseen: whether somebody else may have made the same, and nobody could look.
     """
 
     rows: tuple[RowOutcome, ...]
     remarks: tuple[str, ...] = ()
+    unseen: bool = False
 
     @property
     def counts(self) -> Mapping[Status, int]:

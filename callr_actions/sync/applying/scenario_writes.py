@@ -11,7 +11,7 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.sync.applying.setting import rival
-from callr_actions.sync.marker import State, read_marker, write_marker
+from callr_actions.sync.marker import State, read_marker, text_hash, write_marker
 from callr_actions.sync.remote import RemoteScenario
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ class Written(NamedTuple):
         scenario: as it is now; None for one that is deleted.
         remark: what is special about it; may be empty.
         reformed: whether the account keeps another text than it was sent.
+        in_doubt: whether an answer to a create was lost, so that it may have made more than this.
     """
 
     scenario: RemoteScenario | None
     remark: str = ""
     reformed: bool = False
+    in_doubt: bool = False
 
 
 class ScenarioWrites:
@@ -63,15 +65,16 @@ class ScenarioWrites:
             await self._journal.note(_entry("before", row, hash=after.hash, name=after.name))
             try:
                 made = RemoteScenario.of(await self._client.send(request))
-                return await self._kept(row, made)
             except ApiError as error:
                 if not error.uncertain:
                     raise
-                found = await self._look(row.key, after.name, patience=again)
+                found = await self._look(row.key, after, patience=again)
                 if found is not None:
-                    return await self._kept(row, found)
+                    return (await self._kept(row, found))._replace(in_doubt=True)
                 if again == _AGAIN:
                     raise
+            else:
+                return (await self._kept(row, made))._replace(in_doubt=again > 0)
         raise AssertionError("the last turn returns or raises")
 
     async def update(self, row: ScenarioRow) -> Written:
@@ -89,7 +92,8 @@ class ScenarioWrites:
                 raise rival(
                     f"`{row.key}` ({before.sid}) was changed since the plan was made; it is left alone"
                 )
-            await self._journal.note(_entry("before", row, hash=after.hash, previous=self._previous(now)))
+            sent = None if script is None else after.hash
+            await self._journal.note(_entry("before", row, hash=sent, previous=self._previous(now)))
             try:
                 made = RemoteScenario.of(await self._client.send(scenarios.update(before.sid, inputs)))
             except ApiError as error:
@@ -103,6 +107,8 @@ class ScenarioWrites:
     async def delete(self, row: ScenarioRow) -> Written:
         """Delete a scenario that is as it was, and see that it is gone."""
         before = _before(row)
+        if row.instead is not None:
+            await self._refuse_last(row, row.instead)
         try:
             now = await self._get(before)
         except NotFoundError:
@@ -155,6 +161,19 @@ class ScenarioWrites:
             exit_code=ExitCode.ACCOUNT,
         )
 
+    async def _refuse_last(self, row: ScenarioRow, sid: str) -> None:
+        """Make sure that the scenario of which another is a copy is there, and is of its key.
+
+        Raises:
+            CallrActionsError: it is not.
+        """
+        try:
+            kept = RemoteScenario.of(await self._client.send(scenarios.get(sid)))
+        except NotFoundError:
+            kept = None
+        if kept is None or kept.mark is None or kept.mark.key != row.key:
+            raise rival(f"{sid}, of which {_before(row).sid} is a copy, is gone; the copy is not deleted")
+
     async def _now(self, before: Before, row: ScenarioRow) -> RemoteScenario:
         try:
             return await self._get(before)
@@ -179,14 +198,23 @@ class ScenarioWrites:
                     return RemoteScenario.of(each)
             raise
 
-    async def _look(self, key: str, name: str, *, patience: int) -> RemoteScenario | None:
-        """Return the scenario that a lost answer may have been about; look twice, as it may come late."""
+    async def _look(self, key: str, after: After, *, patience: int) -> RemoteScenario | None:
+        """Return the scenario that a lost answer may have been about; look twice, as it may come late.
+
+        Raises:
+            CallrActionsError: there is one of the key that was sent another text.
+        """
+        other: RemoteScenario | None = None
         for wait in (0.0, _FIRST_WAIT * 2**patience):
             await self._edge.asleep(wait)
-            named = await self._client.all(scenarios.search(SearchScenarios(name=name)))
+            named = await self._client.all(scenarios.search(SearchScenarios(name=after.name)))
             for each in map(RemoteScenario.of, named):
                 if each.mark is not None and each.mark.key == key:
-                    return each
+                    if each.mark.base == after.hash:
+                        return each
+                    other = each
+        if other is not None:
+            raise rival(f"`{key}` was made by somebody else since the plan: {other}")
         return None
 
     def _script(self, row: ScenarioRow) -> str | None:
@@ -213,7 +241,8 @@ class ScenarioWrites:
                 exit_code=ExitCode.ACCOUNT,
             )
         script = write_marker(marked.body, row.key, after.commit, sent=after.hash)
-        await self._journal.note(_entry("marking", row, sid=made.sid))
+        kept = text_hash(marked.body)
+        await self._journal.note(_entry("marking", row, sid=made.sid, hash=after.hash, kept=kept))
         request = scenarios.update(made.sid, UpdateScenario(script=script))
         again = RemoteScenario.of(await self._client.send(request))
         if read_marker(again.script).state is not State.UNTOUCHED:

@@ -49,6 +49,7 @@ def row_to_json(row: Row) -> dict[str, Any]:
         "flow": row.flow,
         "diff": row.diff,
         "hint": row.hint,
+        "instead": row.instead,
     }
 
 
@@ -65,6 +66,7 @@ def _row(row: Row, sid: str | None, number: str | None, before: object, after: o
         "flow": "",
         "diff": "",
         "hint": None,
+        "instead": None,
     }
 
 

@@ -1,158 +1,168 @@
 """The fault campaign: folder and account change at random, deploys fail at random, and nothing may be lost.
 
-A schedule is a series of steps that hypothesis chooses, and shrinks when one breaks a law. After each step
-the laws are held against the account's own database; at the end the faults stop, conflicts are taken from
-the account as `pull --theirs` does, and two deploys have to lead to an empty plan.
+A schedule begins with a folder, mostly deployed, so that there is something to lose. Each step is what a few
+people do, then a deploy that does not go as it should; hypothesis chooses both, and shrinks what breaks a
+law. After each step the laws are held against the account's own database; at the end the faults stop, people
+decide what is theirs to decide, and two deploys have to lead to an empty plan.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from callr_actions.errors import CallrActionsError
-from callr_actions.masking import Masker
-from callr_actions.sync.applying.apply import apply
-from callr_actions.sync.applying.deployments import Author, Deployments
-from callr_actions.sync.applying.setting import Setting
-from callr_actions.sync.choices import Choices
-from callr_actions.sync.outputs.json_v1 import plan_to_json
-from callr_actions.sync.plan import NumberRow, Op
-from callr_actions.sync.planner import make_plan
-from callr_actions.sync.remote import read_remote
-from tests.sync.campaign.faults import Fault, Killed, Meddler
-from tests.sync.campaign.world import ENVIRON, KEYS, NUMBERS, SECRET, Here, There, World, holed, template
+from callr_actions.sync.marker import read_marker, text_hash
+from tests.sync.campaign.deploys import Deploys, Manner
+from tests.sync.campaign.faults import OF_ANY, OF_LISTS, Aim, Fault, Kind
+from tests.sync.campaign.hands import Change, Hands, What
+from tests.sync.campaign.world import ENVIRON, KEYS, NUMBERS, SECRET, Here, There, World, name_of, template
 
-if TYPE_CHECKING:
-    import httpx
-
-    from callr_actions.sync.plan import Plan
-
-SECRETS = Masker()
-SECRETS.add(SECRET)
-KEY = st.sampled_from(KEYS)
-NUMBER = st.integers(0, NUMBERS - 1)
-FAULTS = st.dictionaries(st.integers(1, 24), st.sampled_from(Fault), max_size=3)
-PASSING = st.dictionaries(
-    st.integers(1, 24), st.sampled_from((Fault.FAIL_BEFORE, Fault.TOO_MANY)), max_size=3
+CHANGES = st.lists(
+    st.builds(Change, st.sampled_from(What), st.integers(0, 11), st.integers(0, 7)), min_size=2, max_size=5
+).map(tuple)
+WRITES = tuple(kind for kind in Kind if kind.writes)
+NEAR = st.sampled_from((1, 1, 2, 3))
+AT_A_WRITE = st.builds(Aim, st.sampled_from(OF_ANY), st.none() | st.sampled_from(WRITES), NEAR)
+AT_A_LOOK = st.builds(Aim, st.sampled_from(OF_ANY), st.sampled_from((Kind.LIST, Kind.LOOK)), NEAR)
+AT_A_KILL = st.builds(
+    Aim, st.sampled_from((Fault.KILL_BEFORE, Fault.KILL_AFTER)), st.sampled_from((None, None, *Kind)), NEAR
 )
-HELD = st.one_of(st.none(), st.lists(NUMBER, unique=True, max_size=2).map(tuple))
+AT_A_LIST = st.builds(Aim, st.sampled_from(OF_LISTS), st.just(Kind.LIST), st.integers(1, 5))
+# The first one is at a write, which is where something can be lost.
+AIMS = st.builds(
+    lambda first, others: (first, *others),
+    AT_A_WRITE,
+    st.lists(st.one_of(AT_A_WRITE, AT_A_LOOK, AT_A_LIST), max_size=2),
+)
+# After the faults have stopped.
+MOST_DEPLOYS = 2
+AT_ONCE = st.sampled_from((1, 8))
+# Which file each of the account's numbers is listed for at the start; None for none.
+LISTED = st.tuples(*(st.sampled_from((*KEYS, None)) for _ in range(NUMBERS)))
 
 
 class Campaign(RuleBasedStateMachine):
-    """One schedule."""
+    """One schedule.
+
+    Attributes:
+        census: what all schedules of this process have done, and which faults hit what.
+    """
+
+    census: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
         self.world = World()
-        # The words of edits that nobody has taken back, and whose sid they are in.
-        self.edits: dict[str, str] = {}
-        self.deploys = 0
+        self.hands = Hands(self.world)
+        self.deploys = Deploys(self.world, self.hands, self.census)
 
     def teardown(self) -> None:
         """End the schedule: the faults stop, and everything comes to rest."""
         try:
-            self.settle()
+            if self.world.here:
+                self.settle()
         finally:
             self.world.close()
 
-    # -- the folder ----------------------------------------------------------------------------------
+    @initialize(
+        listed=LISTED,
+        reforms=st.sampled_from((False, False, True)),
+        deployed=st.sampled_from((True, True, True, False)),
+    )
+    def begin(self, listed: tuple[str | None, ...], reforms: bool, deployed: bool) -> None:
+        """Write a folder; mostly it is deployed, else the first deploy that there is fails."""
+        self.world.reforms = reforms
+        for key in KEYS:
+            held = tuple(number for number, to in zip(self.world.numbers, listed, strict=True) if to == key)
+            self.world.here[key] = Here(template(key, 0), held or None)
+        if deployed:
+            self._deploy(Manner(at_once=8))
+            assert len(self.world.there()) == len(KEYS)
+        self.census["schedules"] += 1
 
-    @rule(key=KEY, text=st.integers(0, 3), held=HELD)
-    def write(self, key: str, text: int, held: tuple[int, ...] | None) -> None:
-        """Write a file, and which numbers it has; no two may have the same."""
-        taken = {
-            each for other, here in self.world.here.items() if other != key for each in here.numbers or ()
-        }
-        free = (
-            None
-            if held is None
-            else tuple(number for each in held if (number := self.world.numbers[each]) not in taken)
-        )
-        self.world.here[key] = Here(template(key, text), free)
+    # -- steps ---------------------------------------------------------------------------------------
 
-    @precondition(lambda self: len(self.world.here) > 1)
-    @rule(key=KEY)
-    def remove(self, key: str) -> None:
-        """Delete a file; of the last one no folder is empty."""
-        if len(self.world.here) > 1:
-            self.world.here.pop(key, None)
+    @rule(changes=CHANGES, aims=AIMS, at_once=AT_ONCE)
+    def deploy(self, changes: tuple[Change, ...], aims: tuple[Aim, ...], at_once: int) -> None:
+        """Deploy on a line that is bad."""
+        self._change(changes)
+        self._deploy(Manner(aims, at_once=at_once))
 
-    # -- the account, by other hands -----------------------------------------------------------------
+    @rule(changes=CHANGES, aims=AIMS, at_once=AT_ONCE)
+    def deploy_and_prune(self, changes: tuple[Change, ...], aims: tuple[Aim, ...], at_once: int) -> None:
+        """Deploy on a line that is bad, and delete what is no longer in the folder."""
+        self._change(changes)
+        self._deploy(Manner(aims, prune=True, at_once=at_once))
 
-    @precondition(lambda self: self.world.there())
-    @rule(which=st.integers(0, 9))
-    def edit(self, which: int) -> None:
-        """Edit a script in the portal."""
-        there = self._one(which)
-        self.edits[self.world.edit(there)] = there.sid
+    @rule(changes=CHANGES, at=AT_A_KILL, prune=st.booleans(), at_once=AT_ONCE)
+    def deploy_and_be_killed(self, changes: tuple[Change, ...], at: Aim, prune: bool, at_once: int) -> None:
+        """Deploy, and be killed before or behind a write, or elsewhere."""
+        self._change(changes)
+        self._deploy(Manner((at,), prune=prune, at_once=at_once))
 
-    @precondition(lambda self: self.world.there())
-    @rule(which=st.integers(0, 9))
-    def delete(self, which: int) -> None:
-        """Delete a scenario in the portal: what was edited in it goes with it."""
-        there = self._one(which)
-        self.world.delete(there)
-        self._forget(there.sid)
-
-    @precondition(lambda self: self.world.there())
-    @rule(which=st.integers(0, 9), number=NUMBER)
-    def attach(self, which: int, number: int) -> None:
-        """Attach a number in the portal."""
-        self.world.attach(self._one(which), self.world.numbers[number])
-
-    @rule(key=KEY, named=st.booleans())
-    def make(self, key: str, named: bool) -> None:
-        """Make a scenario by hand, perhaps with a name of ours; of two such nobody knows which is meant."""
-        taken = any(each.name == f"Scenario {key}" for each in self.world.there())
-        self.world.make(key, named=named and not taken)
-
-    # -- deploys -------------------------------------------------------------------------------------
-
-    @precondition(lambda self: self.world.here)
-    @rule(faults=FAULTS, prune=st.booleans(), at_once=st.sampled_from((1, 8)))
-    def deploy(self, faults: dict[int, Fault], prune: bool, at_once: int) -> None:
-        """Deploy on a line that is bad, and perhaps be killed."""
-        self.world.do(self._deploy(faults, prune=prune, at_once=at_once))
-
-    @precondition(lambda self: self.world.here)
-    @rule(room=st.integers(0, 12))
-    def deploy_on_a_full_disk(self, room: int) -> None:
+    @rule(changes=CHANGES, room=st.integers(0, 8))
+    def deploy_on_a_full_disk(self, changes: tuple[Change, ...], room: int) -> None:
         """Deploy where the journal soon has no room any more."""
-        self.world.do(self._deploy({}, room=room))
+        self._change(changes)
+        self._deploy(Manner(room=room))
 
-    @precondition(lambda self: self.world.here and self.world.there())
-    @rule(at=st.integers(1, 12), which=st.integers(0, 9))
-    def deploy_while_somebody_edits(self, at: int, which: int) -> None:
+    @rule(changes=CHANGES, at=st.integers(3, 8), which=st.integers(0, 9))
+    def deploy_while_somebody_edits(self, changes: tuple[Change, ...], at: int, which: int) -> None:
         """Deploy one row at a time; before one of its looks, somebody edits a scenario in the portal."""
-        self.world.do(self._deploy({}, edit_at=(at, which)))
+        self._change(changes)
+        self._deploy(Manner(edit_at=(at, which)))
 
-    @precondition(lambda self: self.world.here)
-    @rule(faults=PASSING)
-    def two_deploys_at_once(self, faults: dict[int, Fault]) -> None:
-        """Deploy from two machines, which know nothing of each other.
-
-        Neither is killed or loses an answer: the API has no conditional write, so of two that make the same
-        scenario each has to know its own and look for the other's. Else a double stays, which the next plan
-        names.
-        """
+    @rule(
+        changes=CHANGES, aims=AIMS, theirs=AIMS, after=st.integers(0, 40), text=st.none() | st.integers(8, 9)
+    )
+    def two_deploys_at_once(
+        self,
+        changes: tuple[Change, ...],
+        aims: tuple[Aim, ...],
+        theirs: tuple[Aim, ...],
+        after: int,
+        text: int | None,
+    ) -> None:
+        """Deploy from two machines, which know nothing of each other; perhaps not the same texts."""
+        self._change(changes)
+        other = dict(self.world.here)
+        if text is not None:
+            key = sorted(other)[text % len(other)]
+            other[key] = other[key]._replace(text=template(key, text))
 
         async def both() -> None:
-            await asyncio.gather(self._deploy(faults, machine="one"), self._deploy(faults, machine="two"))
+            await asyncio.gather(
+                self.deploys.deploy(Manner(aims)),
+                self.deploys.deploy(Manner(theirs, machine="two", here=other, after=after)),
+            )
 
-        # One meddler for both: what one meets, the other may meet.
         self.world.do(both())
+        self.census["deploy: two at once"] += 1
+
+    def _change(self, changes: tuple[Change, ...]) -> None:
+        for each in changes:
+            if self.hands.do(each):
+                self.census[f"people: {each.what.value}"] += 1
+
+    def _deploy(self, manner: Manner) -> None:
+        self.world.do(self.deploys.deploy(manner))
 
     # -- laws ----------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_was_broken_on_the_way(self) -> None:
+        """Every number that should be answered was, at every moment that was looked at."""
+        assert not self.deploys.broken, self.deploys.broken
 
     @invariant()
     def no_edit_is_lost(self) -> None:
         """What somebody has put on the account is still there."""
         scripts = "\n".join(each.script for each in self.world.there())
-        lost = [words for words in self.edits if words not in scripts]
+        lost = [words for words in self.hands.edits if words not in scripts]
         assert not lost, f"lost: {lost}"
 
     @invariant()
@@ -162,134 +172,40 @@ class Campaign(RuleBasedStateMachine):
             if path.is_file():
                 assert SECRET.encode() not in path.read_bytes(), path
 
-    # -- how -----------------------------------------------------------------------------------------
-
-    def _one(self, which: int) -> There:
-        there = self.world.there()
-        return there[which % len(there)]
-
-    def _forget(self, sid: str) -> None:
-        self.edits = {words: where for words, where in self.edits.items() if where != sid}
-
-    async def _deploy(
-        self,
-        faults: dict[int, Fault],
-        *,
-        prune: bool = False,
-        at_once: int = 1,
-        room: int | None = None,
-        edit_at: tuple[int, int] | None = None,
-        machine: str = "one",
-    ) -> Plan | None:
-        """Plan and deploy as the command does; return the plan, None where it was not to be had."""
-        world, account = self.world, self.world.account
-        transport = account.transport
-        before, wanted = world.attached(), world.desired()
-        kept = before & {number for each in wanted.scenarios for number in each.numbers or ()}
-        edited = False
-
-        async def look(request: httpx.Request) -> None:
-            nonlocal edited
-            alone = kept - world.attached()
-            assert not alone, f"nobody answers {sorted(alone)} at {request.method} {request.url.path}"
-            if edit_at is not None and not edited and meddler.count >= edit_at[0] and request.method == "GET":
-                edited = True
-                there = self._one(edit_at[1])
-                self.edits[await world.meanwhile_edit(there)] = there.sid
-
-        meddler = Meddler(faults, look)
-        deployments = Deployments(world.state / machine, "local")
-        self.deploys += 1
-        transport.meddler = meddler
-        try:
-            deployments.settle()
-            remote = await read_remote(account.reader)
-            plan = make_plan(wanted, remote, Choices(prune=prune), created="2030-01-01T00:00:00Z")
-            assert SECRET not in str(plan_to_json(plan, Masker()))
-            if plan.obstacles:
-                return plan
-            plan = plan.without_refused()
-            self._consent(plan)
-            journal = deployments.begin(plan, Author("tests", "here", plan.created, f"{self.deploys:04d}"))
-            if room is not None:
-                _fill_up(journal, room)
-            await deployments.head()
-            setting = Setting(account.client, account.connection.edge, journal, ENVIRON, deployments.known())
-            outcome = await apply(plan, setting._replace(at_once=at_once, hide=SECRETS.mask))
-            await deployments.end(outcome)
-        except (CallrActionsError, Killed):
-            return None
-        except BaseExceptionGroup as group:
-            if group.split(Killed)[1] is not None:
-                raise
-            return None
-        else:
-            return plan
-        finally:
-            deployments.close()
-            if transport.meddler is meddler:
-                transport.meddler = None
-
-    def _consent(self, plan: Plan) -> None:
-        """Take note of what a yes to a plan gives up: adopted scripts, deleted scenarios."""
-        for row in plan.scenarios:
-            if row.op in {Op.ADOPT, Op.DELETE} and row.sid is not None:
-                self._forget(row.sid)
-
     def settle(self) -> None:
         """Let the faults stop; hold the laws of the end."""
-        world = self.world
-        if not world.here:
-            return
-        self._take_theirs()
-        for _ in range(2):
-            # Of exact copies, which two deploys at once can leave, the plan says that `--prune` deletes them.
-            doubles = any("--prune" in (each.hint or "") for each in self._plan().obstacles)
-            self.world.do(self._deploy({}, prune=doubles, at_once=8))
-            self._take_theirs()
-        plan = self._plan()
+        self.deploys.decide()
+        deploys, plan = 0, self.deploys.plan()
+        while (plan.rows or plan.obstacles) and deploys < MOST_DEPLOYS:
+            self._deploy(Manner(at_once=8))
+            deploys += 1
+            self.deploys.decide()
+            plan = self.deploys.plan()
         rest = [f"{row.op.value} {row.key} {getattr(row, 'number', '') or ''}" for row in plan.rows]
         assert not plan.obstacles, plan.obstacles
         assert not rest, f"after two deploys there is still: {rest}"
-        for key in world.here:
-            found = world.ours(key)
-            assert len(found) == 1, f"{len(found)} scenarios of `{key}`"
-            assert found[0].body == world.here[key].text.filled(ENVIRON)
-            assert set(found[0].numbers) >= set(world.here[key].numbers or ())
+        for key, here in self.world.here.items():
+            (found,) = self._of(key)
+            assert here.text.filled(ENVIRON) == found.body or self._is_its_form(found, here), key
+            assert set(found.numbers) >= set(here.numbers or ())
+        self.nothing_was_broken_on_the_way()
         self.no_edit_is_lost()
         self.no_secret_is_in_a_file()
+        self.census[f"settled: after {deploys} deploys"] += 1
+        self.census["settled: scenarios"] += len(self.world.here)
 
-    def _plan(self) -> Plan:
-        async def plan() -> Plan:
-            return make_plan(self.world.desired(), await read_remote(self.world.account.reader), Choices())
+    def _of(self, key: str) -> list[There]:
+        """Return the scenarios of a key; one whose marker line cannot be read, by its name and text."""
+        marked = [each for each in self.world.there() if each.key == key]
+        text = self.world.here[key].text.filled(ENVIRON)
+        same = [
+            each
+            for each in self.world.there()
+            if each.key is None and each.name == name_of(key) and each.body == text
+        ]
+        return marked or same[:1]
 
-        found: Plan = self.world.do(plan())
-        return found
-
-    def _take_theirs(self) -> None:
-        """Where both sides have changed, take the account's text into the folder, as `pull --theirs` does."""
-        for row in self._plan().refused:
-            assert not isinstance(row, NumberRow)
-            theirs = next((each for each in self.world.there() if each.sid == row.sid), None)
-            if theirs is None or row.key not in self.world.here:
-                continue
-            here = self.world.here[row.key]
-            self.world.here[row.key] = here._replace(text=holed(theirs.body))
-
-
-def _fill_up(journal: object, room: int) -> None:
-    """Let the disk be full after so many entries of a journal."""
-    from callr_actions.sync.applying.journal import unwritable
-
-    note = journal.note  # type: ignore[attr-defined]
-    left = room
-
-    async def full(entry: object) -> None:
-        nonlocal left
-        if left <= 0:
-            error = OSError(28, "No space left on device")
-            raise unwritable("journal", error) from error
-        left -= 1
-        await note(entry)
-
-    journal.note = full  # type: ignore[attr-defined]
+    def _is_its_form(self, there: There, here: Here) -> bool:
+        """Whether a text is what the account makes of the folder's."""
+        mark = read_marker(there.script).mark
+        return self.world.reforms and mark is not None and mark.base == text_hash(here.text.filled(ENVIRON))

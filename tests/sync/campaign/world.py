@@ -1,4 +1,4 @@
-"""What the campaign plays with: a folder as values, an account in memory, and what is known of both.
+"""What the campaign plays with: a folder as values, an account in memory, and two machines that deploy to it.
 
 The account is looked at through its own database and never through what is tested.
 """
@@ -6,11 +6,14 @@ The account is looked at through its own database and never through what is test
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
+
+import httpx
 
 from callr_actions.account.embedded import Embedded, embedded
 from callr_actions.api.client import AsyncClient
@@ -18,45 +21,42 @@ from callr_actions.api.connection import Connection
 from callr_actions.api.credentials import Credentials
 from callr_actions.api.edge import Edge
 from callr_actions.api.requests.number_store import ReserveNumbers
-from callr_actions.api.requests.scenarios import CreateScenario, UpdateScenario
-from callr_actions.api.resources import number_store, numbers, scenarios
+from callr_actions.api.resources import number_store
 from callr_actions.sync.desired import Desired, DesiredScenario
 from callr_actions.sync.holes import Hole, HoledText
 from callr_actions.sync.marker import read_marker, without_marker
 from tests.sync.accounts import AnAccount, Counting
+from tests.sync.deploying import Reforming
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from callr_actions.api.request import Request
 
 KEYS = ("a", "b", "c", "sub/d")
-NUMBERS = 3
+# What a file can be called after it has moved.
+MORE_KEYS = ("e", "sub/f")
+NUMBERS = 4
+MACHINES = ("one", "two")
 SECRET = "hunter2-abcdefghijklmnop-0123456789"
 ENVIRON = {"CRM_KEY": SECRET}
 _HOLE = "${CRM_KEY}"
 _TEMPLATE = """\
 variables:
-  $key: "${{CRM_KEY}}"
-  $text: {text}
+  $key_{origin}: "${{CRM_KEY}}"
+  $text_{origin}: {text}
 branches:
   inbound-call:
     actions:
-      - action: say@v2
-        params: {{what: "{words}"}}
-{tail}"""
+{steps}"""
+_WORDS = ("one", "two", "three", "four", "five")
 
 
-def template(key: str, text: int, tail: str = "") -> HoledText:
-    """Return a scenario's text; no two keys have texts that one could be renamed to the other for."""
-    words = " ".join(f"{key}{number}" for number in range(3))
-    written = _TEMPLATE.format(text=text, words=words, tail=tail)
-    return HoledText(written, (Hole(written.index(_HOLE), "CRM_KEY"),))
-
-
-async def _at_once(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Do something where others would start a thread for it."""
-    return work(*arguments)
+def template(key: str, text: int) -> HoledText:
+    """Return a scenario's text; those of two keys share too few lines to be taken for one that moved."""
+    origin = key.replace("/", "_")
+    steps = "".join(f'      - {{action: say@v2, params: {{what: "{key} {word}"}}}}\n' for word in _WORDS)
+    return holed(_TEMPLATE.format(origin=origin, text=text, steps=steps).replace(_HOLE, SECRET))
 
 
 def holed(body: str) -> HoledText:
@@ -65,6 +65,16 @@ def holed(body: str) -> HoledText:
     if at < 0:
         return HoledText(body)
     return HoledText(body.replace(SECRET, _HOLE, 1), (Hole(at, "CRM_KEY"),))
+
+
+def reform(script: str) -> str:
+    """Return the text that some accounts make of a script; of that text the same again."""
+    return script.replace("params: {what", "params: { what")
+
+
+async def _at_once(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do something where others would start a thread for it."""
+    return work(*arguments)
 
 
 class Here(NamedTuple):
@@ -99,6 +109,11 @@ class There(NamedTuple):
         return without_marker(self.script)
 
 
+def name_of(key: str) -> str:
+    """Return the name that a file's scenario has."""
+    return f"Scenario {key}"
+
+
 class World:
     """One folder, one account, one loop to do things in."""
 
@@ -106,15 +121,16 @@ class World:
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory(prefix="campaign-")
         self.here: dict[str, Here] = {}
+        self.reforms = False
         self._stack = AsyncExitStack()
-        self.account, self.embedded = self.do(self._open())
+        self.machines: dict[str, AnAccount] = {}
+        self.embedded: Embedded = self.do(self._open())
         rows = self.embedded.app.state.database.rows("select e164 from numbers order by e164")
         self.numbers = tuple(row["e164"] for row in rows)
-        self._edits = 0
 
     @property
     def state(self) -> Path:
-        """The folder's `.callr`."""
+        """The machines' `.callr`s."""
         return Path(self.folder.name)
 
     def do(self, work: Awaitable[Any]) -> Any:
@@ -123,8 +139,12 @@ class World:
         async def whole() -> Any:
             return await work
 
-        # What threads do when is chance; a schedule has to go the same way each time.
-        with mock.patch.object(asyncio, "to_thread", _at_once):
+        # What threads do when is chance; a schedule has to go the same way each time. No machine is killed
+        # here, so nothing has to be on the disk.
+        with (
+            mock.patch.object(asyncio, "to_thread", _at_once),
+            mock.patch.object(os, "fsync", return_value=None),
+        ):
             return self.loop.run_until_complete(whole())
 
     def close(self) -> None:
@@ -134,95 +154,76 @@ class World:
         self.loop.close()
         self.folder.cleanup()
 
-    async def _open(self) -> tuple[AnAccount, Embedded]:
+    async def _open(self) -> Embedded:
         account = await self._stack.enter_async_context(embedded(None, seed=1))
-        transport = Counting(account.transport)
 
         async def at_once(_: float) -> None: ...
 
-        connection = Connection(
-            url=account.base_url,
-            credentials=Credentials(account.key, masker=Connection.with_key("x" * 40).masker),
-            rate_limit=None,
-            edge=Edge(asleep=at_once, random=lambda: 0.0),
-        )
-        client = await self._stack.enter_async_context(AsyncClient(connection, transport=transport))
+        for machine in MACHINES:
+            transport = Counting(_Perhaps(self, account.transport))
+            connection = Connection(
+                url=account.base_url,
+                credentials=Credentials(account.key, masker=Connection.with_key("x" * 40).masker),
+                rate_limit=None,
+                edge=Edge(asleep=at_once, random=lambda: 0.0),
+            )
+            client = await self._stack.enter_async_context(AsyncClient(connection, transport=transport))
+            self.machines[machine] = AnAccount(client, connection, transport)
         wanted = ReserveNumbers(country="FR", type="geographic", quantity=NUMBERS)
         reservation = await client.send(number_store.reserve(wanted))
         await client.send(number_store.buy(reservation.token))
-        return AnAccount(client, connection, transport), account
+        return account
 
     # -- what is there -------------------------------------------------------------------------------
 
     def there(self) -> list[There]:
         """Return the account's scenarios, the oldest first."""
         database = self.embedded.app.state.database
-        found = []
-        for row in database.rows("select id, sid, name, script from scenarios order by id"):
-            held = database.rows("select e164 from numbers where scenario = ? order by e164", row["id"])
-            numbers_of_it = tuple(each["e164"] for each in held)
-            found.append(There(row["sid"], row["name"], row["script"], numbers_of_it))
-        return found
-
-    def ours(self, key: str) -> list[There]:
-        """Return the account's scenarios of a key."""
-        return [each for each in self.there() if each.key == key]
+        held: dict[int, list[str]] = {}
+        for row in database.rows(
+            "select scenario, e164 from numbers where scenario is not null order by e164"
+        ):
+            held.setdefault(row["scenario"], []).append(row["e164"])
+        return [
+            There(row["sid"], row["name"], row["script"], tuple(held.get(row["id"], ())))
+            for row in database.rows("select id, sid, name, script from scenarios order by id")
+        ]
 
     def attached(self) -> frozenset[str]:
         """Return the numbers that somebody answers."""
-        return frozenset(number for each in self.there() for number in each.numbers)
+        rows = self.embedded.app.state.database.rows("select e164 from numbers where scenario is not null")
+        return frozenset(row["e164"] for row in rows)
 
-    def desired(self) -> Desired:
-        """Return what the account should be."""
+    def desired(self, here: Mapping[str, Here] | None = None) -> Desired:
+        """Return what the account should be by a folder; by this one without."""
         made = tuple(
             DesiredScenario(
                 key,
                 f"scenarios/{key}.yaml",
-                f"Scenario {key}",
-                here.text,
-                here.text.filled(ENVIRON),
-                here.numbers,
+                name_of(key),
+                each.text,
+                each.text.filled(ENVIRON),
+                each.numbers,
             )
-            for key, here in sorted(self.here.items())
+            for key, each in sorted((self.here if here is None else here).items())
         )
         return Desired("local", made)
 
-    # -- what other people do ------------------------------------------------------------------------
+    async def as_somebody_else(self, request: Request[Any]) -> None:
+        """Do something as people do in the portal; a deploy may be between two of its requests."""
+        await self.machines["one"].send(request)
 
-    def edit(self, there: There) -> str:
-        """Edit a script as people do in the portal; return the words by which the edit is known again."""
-        self._edits += 1
-        words = f"# edited in the portal {self._edits}."
-        body = without_marker(there.script)
-        change = UpdateScenario(script=there.script.replace(body, f"{body}{words}\n", 1))
-        self._as_somebody_else(scenarios.update(there.sid, change))
-        return words
 
-    def make(self, key: str, *, named: bool) -> None:
-        """Make a scenario by hand, with a name of ours or another one."""
-        self._edits += 1
-        name = f"Scenario {key}" if named else f"Made by hand {self._edits}"
-        self._as_somebody_else(scenarios.create(CreateScenario(name=name, script="branches: {}\n")))
+class _Perhaps(httpx.AsyncBaseTransport):
+    """An account that makes another text of the scripts that it is sent, where the world says so."""
 
-    def delete(self, there: There) -> None:
-        """Delete a scenario in the portal."""
-        self._as_somebody_else(scenarios.delete(there.sid))
+    def __init__(self, world: World, inner: httpx.AsyncBaseTransport) -> None:
+        self._world = world
+        self._inner = inner
+        self._reforming = Reforming(reform)
 
-    def attach(self, there: There, number: str) -> None:
-        """Attach a number in the portal."""
-        self._as_somebody_else(numbers.attach(number, there.sid))
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        async def go_on() -> httpx.Response:
+            return await self._inner.handle_async_request(request)
 
-    def _as_somebody_else(self, request: Request[Any]) -> None:
-        if self.loop.is_running():
-            # In the middle of a deploy: its own request waits meanwhile.
-            raise AssertionError("use `meanwhile`")
-        self.do(self.account.send(request))
-
-    async def meanwhile_edit(self, there: There) -> str:
-        """Edit a script while a deploy is between two of its requests."""
-        self._edits += 1
-        words = f"# edited in the portal {self._edits}."
-        body = without_marker(there.script)
-        script = there.script.replace(body, f"{body}{words}\n", 1)
-        await self.account.send(scenarios.update(there.sid, UpdateScenario(script=script)))
-        return words
+        return await self._reforming(request, go_on) if self._world.reforms else await go_on()
