@@ -60,7 +60,7 @@ class Masker:
     def _places(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets stand, in order; those that overlap as one."""
         found: list[tuple[int, int]] = []
-        for secret in self._secrets:
+        for secret in tuple(self._secrets):  # another thread may learn one meanwhile
             at = text.find(secret)
             while at >= 0:
                 found.append((at, at + len(secret)))

@@ -12,6 +12,7 @@ from callr_actions.cli.local import calling, control, running_scenarios, state
 from callr_actions.cli.local.options import Serving, serving_options
 from callr_actions.cli.project import project_option
 from callr_actions.cli.sessions.session import usable_project
+from callr_actions.cli.watching.options import rerun_of, rerun_options
 
 _PORT = 8787
 _HOST = "127.0.0.1"
@@ -43,6 +44,7 @@ _HOST = "127.0.0.1"
 )
 @click.option("--local-endpoints", cls=Rare, is_flag=True, help="Let webhooks be sent to this machine.")
 @click.option("--no-watch", cls=Rare, is_flag=True, help="Neither check nor deploy what is saved.")
+@rerun_options
 @serving_options("real")
 @project_option
 @click.pass_context
@@ -53,6 +55,8 @@ def command(
     key: str | None,
     local_endpoints: bool,
     no_watch: bool,
+    run_key: str | None,
+    pairs: tuple[str, ...],
     serving: Serving,
     project_file: str | None,
 ) -> int | None:
@@ -63,18 +67,26 @@ def command(
 
     \b
     Examples:
+      callr-actions dev --run click-to-call    run at each save, too
       callr-actions dev exec -- npm test   a command with a new account
     """  # noqa: D301 - click reads it
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)
         return None
+    if no_watch and run_key is not None:
+        raise click.UsageError("--run is about what is saved, and --no-watch does not look at that")
+    rerun = rerun_of(run_key, pairs)
     project = usable_project(project_file)
+    if rerun is not None:
+        from callr_actions.cli.watching.trying import check_rerun
+
+        check_rerun(rerun, project)
     # As at the program's door: what is imported stays. `serve` turns it on again.
     gc.disable()
     from callr_actions.account.served import Address
     from callr_actions.cli.local.serving import Watched, serve
 
-    watched = None if no_watch else Watched(project_file)
+    watched = None if no_watch else Watched(project_file, rerun)
     try:
         return serve(
             project,

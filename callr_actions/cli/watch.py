@@ -7,6 +7,7 @@ import click
 from callr_actions.cli.helping import ProgramCommand, Rare
 from callr_actions.cli.lint import SEVERITIES
 from callr_actions.cli.project import project_option
+from callr_actions.cli.watching.options import rerun_of, rerun_options
 from callr_actions.exit_codes import ExitCode
 
 
@@ -50,7 +51,11 @@ from callr_actions.exit_codes import ExitCode
     metavar="[ACCOUNT]",
     help="Deploy to this account whenever all is clean; without a name to `local`. Never to a protected one.",
 )
-@click.option("--run", "run_key", metavar="KEY|FILE", help="Simulate this scenario whenever all is clean.")
+@rerun_options
+@click.option(
+    "--yes", "-y", cls=Rare, is_flag=True, help="Let the runs of --push --run reach whomever they reach."
+)
+@click.option("--confirm", cls=Rare, metavar="NAME", help="The account's name, which is a yes, too.")
 @click.option("--color/--no-color", "colour", cls=Rare, default=None, help="Colours, whatever the terminal.")
 def command(
     paths: tuple[str, ...],
@@ -66,6 +71,9 @@ def command(
     poll: bool,
     push: str | None,
     run_key: str | None,
+    pairs: tuple[str, ...],
+    yes: bool,
+    confirm: str | None,
     colour: bool | None,
 ) -> int:
     """Check scenarios whenever a file is saved; Ctrl-C ends it.
@@ -74,12 +82,14 @@ def command(
     and what depends on it: all scenarios when callr.yaml, the adopted schema or the baseline changes. On a
     terminal the screen always shows what is the matter now; elsewhere a line or two are written each time.
 
-    --run plays a call, or else what the API or a message starts, with the world that callr.yaml names.
+    --run simulates a call, or else what the API or a message starts, with the world that callr.yaml names.
+    With --push, a scenario that the API starts is really run on the account, followed as `run` does.
 
     \b
     Examples:
-      callr-actions watch --run front-desk     simulate at each save
-      callr-actions watch --push local         deploy what is clean
+      callr-actions watch --run front-desk           simulate at each save
+      callr-actions watch --push                     deploy what is clean
+      callr-actions watch --push --run click-to-call --var '$caller=+33639980017'
     """  # noqa: D301 - click reads it
     from callr_actions.cli.watching.interests import Asked
     from callr_actions.cli.watching.running import Doing, Showing, watch
@@ -87,5 +97,8 @@ def command(
     asked = Asked(
         paths, project_file, select, ignore, profile, fail_on, baseline, no_baseline, no_cache=no_cache
     )
-    watch(asked, Showing(json=json_output, colour=colour), Doing(push, run_key), polling=poll)
+    if (yes or confirm is not None) and (run_key is None or push is None):
+        raise click.UsageError("--yes and --confirm are about the runs of --push and --run together")
+    rerun = rerun_of(run_key, pairs, yes=yes, confirm=confirm)
+    watch(asked, Showing(json=json_output, colour=colour), Doing(push, rerun), polling=poll)
     return ExitCode.DONE

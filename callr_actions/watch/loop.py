@@ -108,6 +108,7 @@ class Watch:
         show: takes each pass.
         followers: what is done after a clean pass, one after the other until one says that it is not good;
             they show what they do themselves, failures too.
+        meanwhile: is called each time that nothing is under way, for what goes on beside the passes.
         clock: seconds since the start.
     """
 
@@ -119,6 +120,7 @@ class Watch:
         show: Callable[[Pass], None],
         *,
         followers: Sequence[Callable[[Looked], bool]] = (),
+        meanwhile: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._looker = looker
@@ -126,6 +128,7 @@ class Watch:
         self._settling = settling
         self._show = show
         self._followers = followers
+        self._meanwhile = meanwhile
         self._clock = clock
         self._number = 0
         self._failure: str | None = None
@@ -159,6 +162,8 @@ class Watch:
             if self._arm():
                 return self._missed()
             heard = self._source.wait(_HEARTBEAT_SECONDS)
+            if self._meanwhile is not None:
+                self._meanwhile()
             if heard:
                 heard = self._settling.collect(self._source, heard, self._looker.interests.scenarios)
             if heard is None:

@@ -27,6 +27,8 @@ _POLL_MS = 100
 _TIMEOUT_MS = 60_000
 _JOIN_SECONDS = 2.0
 _TRIES = 5
+# Not empty: who waits for a burst of changes to be over waits the longer, and not the shorter.
+_NOWHERE = frozenset(("",))
 
 
 class Source(Protocol):
@@ -86,6 +88,10 @@ class Notifier:
             # It may have been deleted and made again: then nothing is heard of the new one.
             self._stale = True
         return frozenset(paths)
+
+    def rouse(self) -> None:
+        """Let whoever waits look up, as if something had happened nowhere; can be called from everywhere."""
+        self._heard.put(_NOWHERE)
 
     def end(self) -> None:
         """Let whoever waits go; can be called from everywhere."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from callr_actions.account.request import App
     from callr_actions.account.served import Served
     from callr_actions.cli.local.options import Serving
+    from callr_actions.cli.watching.trying import Rerun
     from callr_actions.project.project import Project
 
 _MOST_TOLD = 50
@@ -45,9 +46,11 @@ class Watched(NamedTuple):
 
     Attributes:
         project_file: the file behind `--project`.
+        rerun: the scenario that is run after each clean save; None for none.
     """
 
     project_file: str | None
+    rerun: Rerun | None = None
 
 
 def serve(
@@ -125,7 +128,7 @@ async def _watching(watched: Watched | None, line: StatusLine, *, quiet: bool) -
         return
     from callr_actions.cli.local.watched_scenarios import watching
 
-    async with watching(watched.project_file, line, quiet=quiet):
+    async with watching(watched.project_file, watched.rerun, line, quiet=quiet):
         yield
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from callr_actions.cli.local.status_line import StatusLine
+    from callr_actions.cli.watching.trying import Rerun
     from callr_actions.cli.watching.views import Deed
     from callr_actions.watch.loop import Pass
     from callr_actions.watch.source import Notifier
@@ -30,15 +31,18 @@ _JOIN_SECONDS = 5.0
 
 
 @asynccontextmanager
-async def watching(project_file: str | None, line: StatusLine, *, quiet: bool) -> AsyncIterator[None]:
+async def watching(
+    project_file: str | None, rerun: Rerun | None, line: StatusLine, *, quiet: bool
+) -> AsyncIterator[None]:
     """Check and deploy in a thread for as long as the block runs; the server answers from the start.
 
     Args:
         project_file: the file behind `--project`.
+        rerun: the scenario that is run after each clean save; None for none.
         line: where to say what happens.
         quiet: whether to say only what is wrong.
     """
-    worker = _Worker(project_file, _ServerView(line, quiet=quiet))
+    worker = _Worker(project_file, rerun, _ServerView(line, quiet=quiet))
     thread = threading.Thread(target=worker.work, name="callr-dev-watch", daemon=True)
     thread.start()
     try:
@@ -53,8 +57,9 @@ async def watching(project_file: str | None, line: StatusLine, *, quiet: bool) -
 class _Worker:
     """What the thread does: it loads the linter, then watches until it is ended."""
 
-    def __init__(self, project_file: str | None, view: _ServerView) -> None:
+    def __init__(self, project_file: str | None, rerun: Rerun | None, view: _ServerView) -> None:
         self._project_file = project_file
+        self._rerun = rerun
         self._view = view
         self._started = time.monotonic()
         self._lock = threading.Lock()
@@ -78,18 +83,16 @@ class _Worker:
         from callr_actions.cli.watching.interests import Asked
         from callr_actions.cli.watching.running import Doing, assembled
 
-        asked, doing = Asked(project_file=self._project_file), Doing(push=LOCAL)
-        watch, source = assembled(
-            asked, doing, self._view, self._view.show, polling=False, elapsed=self._elapsed
-        )
+        asked, doing = Asked(project_file=self._project_file), Doing(LOCAL, self._rerun)
+        made = assembled(asked, doing, self._view, self._view.show, polling=False, elapsed=self._elapsed)
         with self._lock:
-            self._source = source
+            self._source = made.source
             if self._ended:
                 return
         try:
-            watch.run()
+            made.watch.run()
         finally:
-            source.close()
+            made.close()
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._started
@@ -119,7 +122,7 @@ class _ServerView:
         self._status(summary(looked.result, style))
 
     def tell(self, deed: Deed) -> None:
-        done_something = bool(deed.data.get("counts"))
+        done_something = deed.kind != "push" or bool(deed.data.get("counts"))
         if not deed.good or (done_something and not self._quiet):
             self._plain.tell(deed)
         self._line.show(f"{self._state}; {deed.line}. Ctrl-C ends")
@@ -129,6 +132,9 @@ class _ServerView:
 
     def resized(self) -> None:
         self._plain.resized()
+
+    def stopping(self) -> None:
+        self._plain.stopping()
 
     def end(self) -> None:
         self._line.show("")

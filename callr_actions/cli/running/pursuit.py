@@ -199,15 +199,20 @@ def _say(text: str) -> None:
 
 def _concluded(session: Session, pursued: Pursued, ended: Ended) -> CallrActionsError | None:
     """Say how it ended well; return the error of another end."""
+    if ended.outcome is Outcome.REACHED:
+        session.say(f"done {_spent(ended)}: {ended.reason}")
+    elif ended.outcome is Outcome.UNKNOWN:
+        _tell_that_nobody_knows(session, pursued, ended)
+    return problem_of(session, pursued, ended)
+
+
+def problem_of(session: Session, pursued: Pursued, ended: Ended) -> CallrActionsError | None:
+    """Return what is wrong about an end, and what to do; None where a run ended well, or nobody can know."""
     resume, cancel = commands(session, pursued)
-    spent = f"after {ended.at:.1f} s, asked {ended.polls} times"
+    spent = _spent(ended)
     again = f"it may go on. Pick it up: `{resume}`; cancel it: `{cancel}`"
     match ended.outcome:
-        case Outcome.REACHED:
-            session.say(f"done {spent}: {ended.reason}")
-            return None
-        case Outcome.UNKNOWN:
-            _tell_that_nobody_knows(session, pursued, ended)
+        case Outcome.REACHED | Outcome.UNKNOWN:
             return None
         case Outcome.LOST:
             return _lost(pursued, ended)
@@ -220,6 +225,10 @@ def _concluded(session: Session, pursued: Pursued, ended: Ended) -> CallrActions
             message = f"the account did not answer until the time was over, {spent}: {ended.reason}"
             hint = again
     return CallrActionsError(message, hint=hint, exit_code=ended.exit_code)
+
+
+def _spent(ended: Ended) -> str:
+    return f"after {ended.at:.1f} s, asked {ended.polls} times"
 
 
 def _waited_for(wanted: Wanted) -> str:

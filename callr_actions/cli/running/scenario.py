@@ -72,15 +72,20 @@ async def find_runnable(session: Session, named: str) -> Runnable:
     if file is not None and session.account.is_local:
         return await _of_file(session, *file)
     if file is not None and not is_key(session.project, named):
-        raise CallrActionsError(
-            f"`{named}` is a file, and files are run on the local account only",
-            hint=f"deploy it and run its key, or add --account local (now it is `{session.account.name}`)",
-        )
+        raise foreign_file(session, named)
     from callr_actions.api.resources import scenarios
 
     sid = (await find_scenario(session, named)).sid
     found = await session.send(scenarios.get(sid))
     return Runnable(found.name, found.script, _settings(session, named, found.name), sid)
+
+
+def foreign_file(session: Session, named: str) -> CallrActionsError:
+    """Return the error of a file that is to be run on an account of others."""
+    return CallrActionsError(
+        f"`{named}` is a file, and files are run on the local account only",
+        hint=f"deploy it and run its key, or take the account `local` (now it is `{session.account.name}`)",
+    )
 
 
 async def put(session: Session, scenario: Runnable) -> Runnable:
@@ -116,10 +121,13 @@ def _file_of(session: Session, named: str) -> tuple[str, Path] | None:
     return path.stem, path
 
 
-async def _of_file(session: Session, key: str, path: Path) -> Runnable:
-    """Return a file as it would be deployed to the local account."""
-    from callr_actions.api.requests.scenarios import SearchScenarios
-    from callr_actions.api.resources import audio_files, scenarios
+async def as_deployed(session: Session, key: str, path: Path) -> Runnable:
+    """Return a file as it would be deployed to the account, which is not asked whether it is there.
+
+    Raises:
+        CallrActionsError: it could not be deployed.
+    """
+    from callr_actions.api.resources import audio_files
     from callr_actions.language.document import read_content
     from callr_actions.sync.desired import ScenarioText, desired_state, wanted_audio
 
@@ -142,18 +150,28 @@ async def _of_file(session: Session, key: str, path: Path) -> Runnable:
         first = made.obstacles[0]
         raise CallrActionsError(first.message, file=first.file, hint=first.hint)
     desired = made.scenarios[0]
-    search = scenarios.search(SearchScenarios(name=desired.name, limit=100))
-    there = [each for each in await session.client.all(search) if each.name == desired.name]
+    return Runnable(desired.name, desired.script, session.project.settings_of(key).run, file=shown, key=key)
+
+
+async def _of_file(session: Session, key: str, path: Path) -> Runnable:
+    """Return a file as it would be deployed to the local account, and whether it is there."""
+    from callr_actions.api.requests.scenarios import SearchScenarios
+    from callr_actions.api.resources import scenarios
+    from callr_actions.sync.marker import without_marker
+
+    found = await as_deployed(session, key, path)
+    search = scenarios.search(SearchScenarios(name=found.name, limit=100))
+    there = [each for each in await session.client.all(search) if each.name == found.name]
     if len(there) > 1:
         sids = ", ".join(each.sid for each in there)
         raise CallrActionsError(
-            f"the local account has {len(there)} scenarios named `{desired.name}`",
+            f"the local account has {len(there)} scenarios named `{found.name}`",
             hint=f"run one by its SID, or delete the others: {sids}",
         )
-    found = Runnable(desired.name, desired.script, session.project.settings_of(key).run, file=shown, key=key)
     if not there:
         return found
-    same = there[0].script == desired.script
+    # Which commit the marker line names is no difference: after a deploy it may be another.
+    same = without_marker(there[0].script) == without_marker(found.script)
     return found._replace(sid=there[0].sid) if same else found._replace(outdated=there[0].sid)
 
 

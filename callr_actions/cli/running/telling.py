@@ -61,7 +61,7 @@ class Telling:
         if isinstance(event, Waiting):
             self._line.show(f"{event.at:.0f} s of {self._timeout:g} s, asked {event.polls} times")
             return
-        text = _in_words(event)
+        text = in_words(event)
         if text is not None:
             self._line.clear()
             self._session.say(text)
@@ -97,7 +97,8 @@ class Telling:
             file.close()
 
 
-def _in_words(event: Event) -> str | None:
+def in_words(event: Event) -> str | None:
+    """Return an event as people read it; None for one that is told otherwise."""
     match event:
         case Started():
             return f"the run {event.run} of `{event.scenario}` ({event.sid}) on `{event.account}`"

@@ -26,7 +26,7 @@ from callr_actions.watch.loop import Looked
 from callr_actions.watch.stamps import Change, changes_between, stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from callr_actions.cli.baseline import BaselineUse
     from callr_actions.cli.project import FoundProject
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from callr_actions.linter.result import Checked, LintResult
     from callr_actions.linter.selection import Selection
     from callr_actions.project.discovery import Discovery, ScenarioFile
+    from callr_actions.project.project import Project
     from callr_actions.watch.stamps import Stamp
     from callr_actions.watch.work import Interests, Work
 
@@ -62,12 +63,14 @@ class WarmLooker:
 
     Args:
         asked: what is asked for.
-        companions: files of which it is to be said when they change, though no finding depends on them.
+        companions: returns the files of which it is to be said when they change, though no finding depends
+            on them; asked whenever callr.yaml is read.
     """
 
-    def __init__(self, asked: Asked, companions: frozenset[str] = frozenset()) -> None:
+    def __init__(self, asked: Asked, companions: Callable[[Project], frozenset[str]] | None = None) -> None:
         self._asked = asked
-        self._companions = companions
+        self._find_companions = companions
+        self._companions: frozenset[str] = frozenset()
         self._settings: _Settings | None = None
         self._discovery: Discovery | None = None
         self._targets: frozenset[str] = frozenset()
@@ -147,7 +150,8 @@ class WarmLooker:
         if moved or work.search or self._discovery is None or self._has_gone():
             self._search()
         interests = self.interests
-        return stamps | stamps_of(interests.scenarios | (interests.settings - stamps.keys()))
+        beside = (interests.settings | interests.companions) - stamps.keys()
+        return stamps | stamps_of(interests.scenarios | beside)
 
     def _has_gone(self) -> bool:
         return any(not os.path.lexists(each.path) for each in self._scenarios)
@@ -171,6 +175,8 @@ class WarmLooker:
         if self._settings is None or rest_on != self._rest_on:
             self._known = {}
         self._rest_on = rest_on
+        if self._find_companions is not None:
+            self._companions = self._find_companions(found.project)
         self._settings = _Settings(found, selection, checker, cache, baseline)
 
     def _search(self) -> None:

@@ -53,6 +53,9 @@ class PlainView:
     def resized(self) -> None:
         """Lines stay as they are."""
 
+    def stopping(self) -> None:
+        """Lines stay as they are."""
+
     def end(self) -> None:
         """Nothing is left open."""
 

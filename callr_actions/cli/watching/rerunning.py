@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.cli.manners import plain_wanted
-from callr_actions.cli.project import find_project
-from callr_actions.cli.scenario_file import find_scenario_file
 from callr_actions.cli.simulated import Options, called_number, simulation
 from callr_actions.cli.simulation import perform
 from callr_actions.cli.watching.views import Deed, clean, failed_deed
@@ -15,6 +13,8 @@ from callr_actions.exit_codes import ExitCode
 from callr_actions.watch.loop import attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from callr_actions.cli.simulated import Simulation
     from callr_actions.simulator.event import Event
     from callr_actions.simulator.session import Session
@@ -29,22 +29,13 @@ class Rerunner:
     Args:
         scenario: its key or its file.
         project_file: the file behind `--project`.
+        variables: those that it is given where the API starts it.
     """
 
-    def __init__(self, scenario: str, project_file: str | None) -> None:
+    def __init__(self, scenario: str, project_file: str | None, variables: Mapping[str, object]) -> None:
         self._scenario = scenario
+        self._variables = variables
         self._project_file = project_file
-
-    def companions(self) -> frozenset[str]:
-        """Return the files beside the scenario that decide how it goes: its world.
-
-        Raises:
-            CallrActionsError: there is no such scenario.
-        """
-        project = find_project(self._project_file).project
-        _, key = find_scenario_file(self._scenario, project)
-        world = project.settings_of(key).world if key is not None else None
-        return frozenset() if world is None else frozenset((str(world),))
 
     def __call__(self) -> Deed:
         """Simulate; whatever goes wrong is in what is returned."""
@@ -57,7 +48,7 @@ class Rerunner:
     def _run(self) -> Deed:
         simulated = simulation(_options(self._scenario, self._project_file))
         lines = _Lines()
-        start = _start(simulated)
+        start = _start(simulated, self._variables)
         if perform(simulated, start, _to_the_end, lines) is ExitCode.INTERRUPTED:
             raise KeyboardInterrupt
         told = lines.told if len(lines.told) <= _MOST_LINES else ["…", *lines.told[-_MOST_LINES:]]
@@ -75,7 +66,7 @@ def _options(scenario: str, project_file: str | None) -> Options:
     return Options(scenario, None, None, None, 0, False, False, None, None, None, False, (), project_file)
 
 
-def _start(simulated: Simulation) -> Start:
+def _start(simulated: Simulation, variables: Mapping[str, object]) -> Start:
     """Return what the scenario begins with: a call if it takes calls, else a request, else a message.
 
     Raises:
@@ -88,7 +79,7 @@ def _start(simulated: Simulation) -> Start:
         number = called_number(simulated)
         return InboundCall(caller.number, number, caller.script, caller.name, caller.restricted)
     if "api-initiated" in branches:
-        return ApiRun()
+        return ApiRun(variables)
     if "inbound-sms" in branches:
         return InboundSms(caller.number, called_number(simulated), caller.text)
     raise CallrActionsError(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from callr_actions.cli.watching.interests import Asked
+    from callr_actions.cli.watching.trying import Rerun, Trial
     from callr_actions.cli.watching.views import Deed, View
     from callr_actions.watch.loop import Looked, Pass
 
@@ -53,11 +54,11 @@ class Doing(NamedTuple):
 
     Attributes:
         push: the account to deploy to; None for none.
-        run: the scenario to simulate, as a key or a file; None for none.
+        run: the scenario to try; None for none.
     """
 
     push: str | None = None
-    run: str | None = None
+    run: Rerun | None = None
 
 
 class _ReaderGone(BaseException):
@@ -77,24 +78,38 @@ def watch(asked: Asked, showing: Showing, doing: Doing, *, polling: bool) -> Non
         return time.monotonic() - started
 
     view = view_for(showing, elapsed)
-    loop, source = assembled(asked, doing, view, _first_frozen(view), polling=polling, elapsed=elapsed)
+    made = assembled(asked, doing, view, _first_frozen(view), polling=polling, elapsed=elapsed)
     try:
         with suppress(KeyboardInterrupt, _ReaderGone), _redrawing(view):
             try:
-                loop.run()
+                made.watch.run()
             finally:
-                source.close()
+                made.source.close()
         with suppress(_ReaderGone):
+            view.stopping()
+            made.close()
             view.end()
     finally:
-        source.close()
+        made.source.close()
 
 
 class Assembled(NamedTuple):
-    """A watch, and where its news come from: ending that ends it."""
+    """A watch, and what belongs to it.
+
+    Attributes:
+        source: where its news come from: ending that ends it.
+        trial: tries a scenario after each clean pass.
+    """
 
     watch: Watch
     source: Notifier
+    trial: Trial | None
+
+    def close(self) -> None:
+        """Listen no longer, and leave a run that goes on."""
+        self.source.close()
+        if self.trial is not None:
+            self.trial.close()
 
 
 def assembled(
@@ -117,42 +132,33 @@ def assembled(
         elapsed: seconds since the start.
 
     Raises:
-        CallrActionsError: the account or the scenario cannot be meant.
+        CallrActionsError: the account or the scenario cannot be meant, or nobody says yes to its runs.
     """
-    followers, companions = _followers(asked, doing)
     source = Notifier(polling=polling, remark=view.remark)
-    watch = Watch(
-        WarmLooker(asked, companions),
-        source,
-        Settling(git_lock(str(Path.cwd()))),
-        show,
-        followers=[partial(_follow, follower, view) for follower in followers],
-        clock=elapsed,
-    )
-    return Assembled(watch, source)
-
-
-def _followers(asked: Asked, doing: Doing) -> tuple[list[Callable[[], Deed]], frozenset[str]]:
-    """Return what is done after a clean pass, in its order, and the files that it rests on.
-
-    Raises:
-        CallrActionsError: the account or the scenario cannot be meant.
-    """
-    followers: list[Callable[[], Deed]] = []
-    companions: frozenset[str] = frozenset()
+    followers: list[Callable[[Looked], bool]] = []
+    trial = None
     if doing.push is not None:
         from callr_actions.cli.watching.pushing import Pusher
 
         pusher = Pusher(doing.push, asked.project_file)
         pusher.refuse_mistakes()
-        followers.append(pusher)
+        followers.append(partial(_follow, pusher, view))
     if doing.run is not None:
-        from callr_actions.cli.watching.rerunning import Rerunner
+        from callr_actions.cli.watching.trying import Trial
 
-        rerunner = Rerunner(doing.run, asked.project_file)
-        companions = rerunner.companions()
-        followers.append(rerunner)
-    return followers, companions
+        trial = Trial(doing.run, doing.push, asked.project_file, view.tell, source.rouse)
+        trial.begin()
+        followers.append(trial)
+    watch = Watch(
+        WarmLooker(asked, None if trial is None else trial.companions),
+        source,
+        Settling(git_lock(str(Path.cwd()))),
+        show,
+        followers=followers,
+        meanwhile=None if trial is None else trial.look,
+        clock=elapsed,
+    )
+    return Assembled(watch, source, trial)
 
 
 def _follow(follower: Callable[[], Deed], view: View, _: Looked) -> bool:

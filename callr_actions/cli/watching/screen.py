@@ -72,9 +72,12 @@ class ScreenView:
         if not self._writing:
             self._draw()
 
-    def end(self) -> None:
-        """Leave the last screen; Ctrl-C has left its own mark on the line."""
+    def stopping(self) -> None:
+        """Begin a new line: Ctrl-C has left its own mark on this one."""
         self._put("\n")
+
+    def end(self) -> None:
+        """Leave the last screen."""
 
     def _draw(self) -> None:
         if self._passed is None:

@@ -47,7 +47,7 @@ class JsonView:
             self._put("pass", passed.at, **more, **_fields(passed.looked))
 
     def tell(self, deed: Deed) -> None:
-        """Write `push` or `run`."""
+        """Write `push`, `run-started` or `run`."""
         self._put(deed.kind, self._clock(), good=deed.good, **deed.data)
 
     def remark(self, text: str) -> None:
@@ -56,6 +56,9 @@ class JsonView:
 
     def resized(self) -> None:
         """Lines stay as they are."""
+
+    def stopping(self) -> None:
+        """`ended` says it, once it is."""
 
     def end(self) -> None:
         """Write `ended`."""

@@ -22,7 +22,7 @@ class Deed(NamedTuple):
     """What was done after a clean pass.
 
     Attributes:
-        kind: `push` or `run`.
+        kind: `push`, `run-started` or `run`.
         line: it, in one line.
         good: whether it went as it should.
         data: it, for programs: further fields of its JSON line.
@@ -53,6 +53,10 @@ class View(Protocol):
 
     def resized(self) -> None:
         """Take note that the terminal has another size; may come while something is being written."""
+        ...
+
+    def stopping(self) -> None:
+        """Take note that Ctrl-C was pressed; a little may still be said."""
         ...
 
     def end(self) -> None:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program
     from tests.cli.dev.conftest import Start
 
+REQUESTED = """\
+variables: {$who: nobody, $status: ""}
+branches:
+  api-initiated:
+    actions:
+      - {action: javascript@v1, params: {code: "$status = 'Good morning, ' + $who"}}
+"""
+
 
 def until(process: subprocess.Popen[str], text: str) -> list[str]:
     """Read what is said until a line has a text in it; return all of it."""
@@ -63,4 +71,19 @@ def test_without_scenarios_nothing_is_said(start: Start, project: Path) -> None:
         first, last = until(process, "2 files checked")
         assert first.startswith("scenarios/first.yaml:1:1: error[CA202]")
         assert "1 error" in last
+        interrupt(process)
+
+
+def test_a_scenario_is_run_on_the_account_after_each_save(start: Start, project: Path) -> None:
+    (project / "scenarios" / "legacy" / "bad.yaml").unlink()
+    good = project / "scenarios" / "good.yaml"
+    good.write_text(REQUESTED)
+    (project / "callr.yaml").write_text(
+        "version: 1\nscenario-settings: {good: {run: {until: $status, outputs: {status: $status}}}}\n"
+    )
+    with start("dev", "--port", "0", "--run", "good", "--var", "$who=Ann") as process:
+        said(process)
+        until(process, '{"status": "Good morning, Ann"}')
+        good.write_text(REQUESTED.replace("morning", "evening"))
+        until(process, '{"status": "Good evening, Ann"}')
         interrupt(process)
