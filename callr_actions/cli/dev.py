@@ -12,7 +12,7 @@ from callr_actions.cli.local import calling, control, running_scenarios, state
 from callr_actions.cli.local.options import Serving, serving_options
 from callr_actions.cli.project import project_option
 from callr_actions.cli.sessions.session import usable_project
-from callr_actions.cli.watching.options import rerun_of, rerun_options
+from callr_actions.cli.watching.options import rare_rerun_options, rerun_of
 
 _PORT = 8787
 _HOST = "127.0.0.1"
@@ -44,7 +44,7 @@ _HOST = "127.0.0.1"
 )
 @click.option("--local-endpoints", cls=Rare, is_flag=True, help="Let webhooks be sent to this machine.")
 @click.option("--no-watch", cls=Rare, is_flag=True, help="Neither check nor deploy what is saved.")
-@rerun_options
+@rare_rerun_options
 @serving_options("real")
 @project_option
 @click.pass_context
@@ -68,7 +68,6 @@ def command(
     \b
     Examples:
       callr-actions dev --run click-to-call    run at each save, too
-      callr-actions dev exec -- npm test   a command with a new account
     """  # noqa: D301 - click reads it
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)

@@ -72,7 +72,7 @@ async def find_runnable(session: Session, named: str) -> Runnable:
     if file is not None and session.account.is_local:
         return await _of_file(session, *file)
     if file is not None and not is_key(session.project, named):
-        raise foreign_file(session, named)
+        raise foreign_file(session, named, "--account local")
     from callr_actions.api.resources import scenarios
 
     sid = (await find_scenario(session, named)).sid
@@ -80,11 +80,17 @@ async def find_runnable(session: Session, named: str) -> Runnable:
     return Runnable(found.name, found.script, _settings(session, named, found.name), sid)
 
 
-def foreign_file(session: Session, named: str) -> CallrActionsError:
-    """Return the error of a file that is to be run on an account of others."""
+def foreign_file(session: Session, named: str, locally: str) -> CallrActionsError:
+    """Return the error of a file that is to be run on another account than the local one.
+
+    Args:
+        session: the account.
+        named: the file.
+        locally: the option that takes the local account.
+    """
     return CallrActionsError(
         f"`{named}` is a file, and files are run on the local account only",
-        hint=f"deploy it and run its key, or take the account `local` (now it is `{session.account.name}`)",
+        hint=f"deploy it and run its key, or add {locally} (now it is `{session.account.name}`)",
     )
 
 

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 def rerun_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command both, as the arguments `run_key` and `pairs`."""
+    return _rerun_options(command, click.Option)
+
+
+def rare_rerun_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that has more important ones."""
+    return _rerun_options(command, Rare)
+
+
+def _rerun_options(command: Callable[..., Any], kind: type[click.Option]) -> Callable[..., Any]:
     decorated = click.option(
         "--var",
         "pairs",
@@ -28,6 +37,7 @@ def rerun_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--run",
         "run_key",
+        cls=kind,
         metavar="KEY|FILE",
         shell_complete=completing("keys"),
         help="Run this scenario whenever all is clean.",

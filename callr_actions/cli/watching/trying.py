@@ -156,7 +156,7 @@ class Trial:
             return
         named, (path, key) = self._rerun.scenario, self._file()
         if key is None:
-            raise foreign_file(session, named)
+            raise foreign_file(session, named, "--push local")
         try:
             people = self._people(session, await as_deployed(session, key, path))
         except CallrActionsError as error:

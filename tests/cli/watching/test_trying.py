@@ -343,7 +343,7 @@ def test_a_file_of_no_key_is_run_on_the_local_account_only(
     other.write_text(REMINDER)
     assert said("--push", "staging", "--run", "other.yaml", acts=(), code=64) == (
         "2> error: `other.yaml` is a file, and files are run on the local account only\n"
-        "2> help: deploy it and run its key, or take the account `local` (now it is `staging`)\n"
+        "2> help: deploy it and run its key, or add --push local (now it is `staging`)\n"
     )
     text = said("--push", "--run", "other.yaml", acts=(2, *writing(other, LATER), 2))
     assert text.count("12:00:00 `other.yaml` on `local`: the run RUN") == 2

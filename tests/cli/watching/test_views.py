@@ -145,8 +145,16 @@ def test_a_window_that_changes_while_the_screen_is_written() -> None:
 def test_before_the_first_pass_nothing_is_drawn() -> None:
     screen = Screen()
     screen.view.resized()
+    assert screen.text == ""
+
+
+def test_ctrl_c_leaves_the_last_screen_and_what_is_said_below() -> None:
+    screen = Screen()
+    screen.view.show(passed(looked(GOOD)))
+    screen.view.stopping()
+    screen.view.tell(Deed("run", "`a` on `local`: the run api:9MNAB2H6 goes on", good=True, data={}))
     screen.view.end()
-    assert screen.text == "\n"
+    assert screen.text == f"{FIRST}\n`a` on `local`: the run api:9MNAB2H6 goes on\n"
 
 
 def test_a_pass_that_failed_on_the_screen() -> None:
@@ -171,6 +179,7 @@ def test_a_log_has_the_findings_of_changed_files_and_a_count() -> None:
     view.tell(failed_deed("push", "not pushed", CallrActionsError("no", hint="wait"), account="local"))
     view.remark("a remark")
     view.resized()
+    view.stopping()
     view.end()
     view.show(passed(None, CallrActionsError("no")))
     finding = "scenarios/{}.yaml:1:46: error[CA301] there is no action `sya@v2`; did you mean `say@v2`?\n"
@@ -192,6 +201,7 @@ def test_a_line_of_json_for_everything() -> None:
     view.tell(PUSHED)
     view.remark("a remark")
     view.resized()
+    view.stopping()
     view.end()
     objects = [json.loads(line) for line in lines]
     assert all(each.pop("version") == 1 for each in objects)
