@@ -22,6 +22,7 @@ FORMATS = ("text", "json", "markdown")
 
 
 @click.command("drift", cls=ProgramCommand)
+@click.option("--diff", is_flag=True, help="Show the lines that were edited on the account.")
 @click.option("--exit-code", "by_code", is_flag=True, help="End with 2 where anything differs.")
 @click.option(
     "--output",
@@ -33,16 +34,17 @@ FORMATS = ("text", "json", "markdown")
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --output json.")
 @account_options
-def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Target) -> int:
+def command(diff: bool, by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Target) -> int:
     """Say how an account and the folder differ, and which of them has moved since the last deploy.
 
     `local ahead`: a change here is not deployed. `remote ahead`: somebody has edited the account, and `pull`
     takes it. `both`: both. `gone`: one side does not have the scenario any more. What callr.yaml lists
-    under `drift-ignore` is shown and does not count, until its day. The account is only read.
+    under `drift-ignore` is shown and does not count, until its day. The account is only read. With --diff,
+    and always in JSON and Markdown, the lines that were edited on the account are shown.
 
     \b
     Examples:
-      callr-actions drift --account production
+      callr-actions drift --account production --diff
       callr-actions drift -o text -o markdown=drift.md --exit-code
     """  # noqa: D301 - click reads it
     places = read_places((*outputs, "json") if as_json else outputs, FORMATS)
@@ -58,13 +60,17 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
         from callr_actions.sync.applying.deployments import Deployments
         from callr_actions.sync.deployed_text import DeployedTexts
         from callr_actions.sync.drift import drift
-        from callr_actions.sync.drift_outputs import OUTPUTS
-        from callr_actions.terminal import folded
+        from callr_actions.sync.drift_outputs import OUTPUTS, text
 
         folder = folder_of(session.project)
         desired, remote = await read_both(session, folder, numbers=True)
         texts = DeployedTexts(
-            folder.project, session.account.name, folder.git, environ=os.environ, masker=MASKER
+            folder.project,
+            session.account.name,
+            folder.git,
+            environ=os.environ,
+            masker=MASKER,
+            audio=remote.audio,
         )
         found = drift(
             folder.project,
@@ -73,13 +79,15 @@ def command(by_code: bool, outputs: tuple[str, ...], as_json: bool, target: Targ
             today=datetime.now(UTC).date(),
             settings_then=texts.settings_then,
             is_elsewhere=texts.is_elsewhere,
+            text_then=texts.text_then,
             deployed=Deployments(state_folder(session.project.root), session.account.name).known(),
         )
         for format_, file in places:
-            text = OUTPUTS[format_](found, MASKER)
-            if file is None and format_ == "text":
-                text = folded(text, room(sys.stdout))
-            write(text, file)
+            if format_ == "text":
+                columns = room(sys.stdout) if file is None else None
+                write(text(found, MASKER, diff=diff, room=columns), file)
+            else:
+                write(OUTPUTS[format_](found, MASKER), file)
         return ExitCode.CHANGES if by_code and found.is_there else ExitCode.DONE
 
     return run_session(target, work)

@@ -84,6 +84,11 @@ class DeployedTexts:
                 return Deployed(text_of(content), made.scenarios[0].body, frozenset(names))
         return None
 
+    def text_then(self, here: DesiredScenario, there: RemoteScenario) -> str | None:
+        """Return what was deployed from a file, with the account's values; None where git lacks it."""
+        found = None if there.mark is None else self.find(there.mark.key, here.file, there.mark)
+        return None if found is None else found.body
+
     def holds(self, here: DesiredScenario, there: RemoteScenario) -> bool:
         """Whether a file has everything that was edited on the account since it was deployed from it."""
         found = None if there.mark is None else self.find(there.mark.key, here.file, there.mark)

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from callr_actions.named_tuple import NamedTuple
+from callr_actions.sync.disclosure import difference, without_values
 from callr_actions.sync.merge import changed_lines
 from callr_actions.sync.pairs import pair
 from callr_actions.sync.standing import Standing, standing
@@ -40,6 +41,32 @@ class Kind(Enum):
 _KINDS = {Standing.LOCAL: Kind.LOCAL, Standing.REMOTE: Kind.REMOTE, Standing.BOTH: Kind.BOTH}
 
 
+class Against(Enum):
+    """What the account's script is compared with."""
+
+    DEPLOYED = "deployed"
+    """What was deployed last."""
+    FILE = "file"
+    """The file here, where nothing has the text that was deployed."""
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return "as it was deployed" if self is Against.DEPLOYED else "the file here"
+
+
+class Edit(NamedTuple):
+    """What was edited in a script on the account.
+
+    Attributes:
+        against: what it is compared with.
+        diff: a unified diff without its head, from that to the account's, without values of the environment.
+    """
+
+    against: Against
+    diff: str
+
+
 class Difference(NamedTuple):
     """One thing that differs.
 
@@ -49,6 +76,7 @@ class Difference(NamedTuple):
         detail: how, in words.
         ignored: the rule that covers it today.
         expired: the rule that covered it until some day.
+        edit: of a script that was edited on the account, the lines.
     """
 
     field: str
@@ -56,6 +84,7 @@ class Difference(NamedTuple):
     detail: str
     ignored: DriftIgnore | None = None
     expired: DriftIgnore | None = None
+    edit: Edit | None = None
 
 
 class Row(NamedTuple):
@@ -116,6 +145,7 @@ def drift(
     today: date,
     settings_then: Callable[[str, Mark], ScenarioSettings | None],
     is_elsewhere: Callable[[Mark], bool],
+    text_then: Callable[[DesiredScenario, RemoteScenario], str | None],
     deployed: Collection[str] = (),
 ) -> Drift:
     """Compare a folder and an account.
@@ -127,9 +157,12 @@ def drift(
         today: the day that rules end on or not.
         settings_then: a scenario's settings in the commit that its marker line names; None without one.
         is_elsewhere: whether a marker line names a commit from which the folder's own does not come.
+        text_then: the text that was deployed from a file, with the account's values; None where nothing has it.
         deployed: keys that are known to have been deployed to this account.
     """
-    return _Comparison(project, desired, remote, today, settings_then, is_elsewhere).drift(deployed)
+    return _Comparison(project, desired, remote, today, settings_then, is_elsewhere, text_then).drift(
+        deployed
+    )
 
 
 class _Comparison(NamedTuple):
@@ -139,6 +172,7 @@ class _Comparison(NamedTuple):
     today: date
     settings_then: Callable[[str, Mark], ScenarioSettings | None]
     is_elsewhere: Callable[[Mark], bool]
+    text_then: Callable[[DesiredScenario, RemoteScenario], str | None]
 
     def drift(self, deployed: Collection[str]) -> Drift:
         pairs = pair(self.desired, self.remote)
@@ -162,11 +196,15 @@ class _Comparison(NamedTuple):
         lines = f"on the account +{added} -{removed} lines"
         if how is Standing.LOCAL and there.mark is not None and self.is_elsewhere(there.mark):
             detail = f"{lines}, deployed from the commit {there.mark.commit}, which is not behind this folder"
-            yield Difference("script", Kind.REMOTE, detail)
+            yield Difference("script", Kind.REMOTE, detail, edit=_edit(here, there, None))
         elif how is Standing.UNKNOWN:
-            yield Difference("script", Kind.BOTH, f"{lines}, and no marker line says which is older")
+            detail = f"{lines}, and no marker line says which is older"
+            yield Difference("script", Kind.BOTH, detail, edit=_edit(here, there, None))
+        elif how is Standing.LOCAL:
+            yield Difference("script", Kind.LOCAL, lines)
         else:
-            yield Difference("script", _KINDS[how], lines)
+            then = here.body if how is Standing.REMOTE else self.text_then(here, there)
+            yield Difference("script", _KINDS[how], lines, edit=_edit(here, there, then))
 
     def _settings(self, here: DesiredScenario, there: RemoteScenario) -> Iterator[Difference]:
         then = None if there.mark is None else self.settings_then(there.mark.key, there.mark)
@@ -221,6 +259,14 @@ class _Comparison(NamedTuple):
             return found._replace(ignored=max(covering, key=lambda rule: rule.until))
         ended = [rule for rule in rules if rule.covers(found.field, account, rule.until)]
         return found._replace(expired=max(ended, key=lambda rule: rule.until)) if ended else found
+
+
+def _edit(here: DesiredScenario, there: RemoteScenario, then: str | None) -> Edit:
+    """Return what was edited on the account since a text was deployed; without it, against the file."""
+    against = Against.FILE if then is None else Against.DEPLOYED
+    old = here.body if then is None else then
+    before, after = (without_values(text, here.template, here.body) for text in (old, there.body))
+    return Edit(against, difference(before, after))
 
 
 def _moved(here: object, there: object, before: object) -> Kind:

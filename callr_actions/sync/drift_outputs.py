@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from callr_actions.linter.outputs.inert_markdown import inert, prose
 from callr_actions.sync.drift import Kind
-from callr_actions.terminal import printable
+from callr_actions.sync.outputs.markdown import folded_diff
+from callr_actions.terminal import folded, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from callr_actions.masking import Masker
-    from callr_actions.sync.drift import Difference, Drift, Row
+    from callr_actions.sync.drift import Difference, Drift, Edit, Row
 
 VERSION = 1
 _LONGEST = 500
@@ -22,16 +23,29 @@ _MOST_CHARACTERS = 65_000
 _RESERVE = 300
 
 
-def text(found: Drift, masker: Masker) -> str:
-    """Return a line for each difference, and one that counts."""
+def text(found: Drift, masker: Masker, *, diff: bool = False, room: int | None = None) -> str:
+    """Return a line for each difference, and one that counts.
+
+    Args:
+        found: what differs.
+        masker: knows secrets.
+        diff: whether the lines are shown that were edited on the account.
+        room: columns that prose is folded to; None for no end of them.
+    """
+
+    def prose_line(line: str) -> str:
+        return folded(printable(masker.mask(line)), room)
+
     lines = []
     for row in found.rows:
         for each in row.differences:
             kind = "ignored" if each.ignored is not None else each.kind.words
-            lines.append(f"{kind:<12}  {row.key}  {each.field}: {each.detail}")
-            lines += [f"{'':<12}  {note}" for note in _notes(each)]
-    lines.append(_counts(found))
-    return "".join(f"{printable(masker.mask(line))}\n" for line in lines)
+            lines.append(prose_line(f"{kind:<12}  {row.key}  {each.field}: {each.detail}"))
+            lines += [prose_line(f"{'':<12}  {note}") for note in _notes(each)]
+            if diff and each.edit is not None:
+                lines += [f"    {printable(masker.mask(line))}" for line in _lines(each.edit)]
+    lines.append(prose_line(_counts(found)))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def as_json(found: Drift, masker: Masker) -> str:
@@ -49,25 +63,38 @@ def as_json(found: Drift, masker: Masker) -> str:
 def markdown(found: Drift, masker: Masker) -> str:
     """Return a heading that counts, and a table of what differs."""
     parts = [f"## callr-actions: {inert(_counts(found), _LONGEST)}\n"]
-    rows = [
+    table = [
         f"| {inert(row.key or '', _LONGEST)} | {_shown(each)} | {each.field} | "
         f"{'<br>'.join(prose(masker.mask(words), _LONGEST) for words in (each.detail, *_notes(each)))} |\n"
         for row in found.rows
         for each in row.differences
     ]
-    if rows:
+    edits = [
+        folded_diff(row.key or "", list(_lines(each.edit)), masker)
+        for row in found.rows
+        for each in row.differences
+        if each.edit is not None
+    ]
+    if table:
         parts.append("\n| scenario | what | field | how |\n|---|---|---|---|\n")
     room = _MOST_CHARACTERS - _RESERVE - sum(map(len, parts))
-    for index, row in enumerate(rows):
-        room -= len(row)
+    pieces = [*table, *edits]
+    for index, piece in enumerate(pieces):
+        room -= len(piece)
         if room < 0:
-            parts.append(f"\n… and {len(rows) - index:,} more.\n")
+            parts.append(f"\n… and {len(pieces) - index:,} more.\n")
             break
-        parts.append(row)
+        parts.append(piece)
     return masker.mask("".join(parts))
 
 
 OUTPUTS: dict[str, Callable[[Drift, Masker], str]] = {"text": text, "json": as_json, "markdown": markdown}
+
+
+def _lines(edit: Edit) -> Iterator[str]:
+    yield f"--- {edit.against.words}"
+    yield "+++ on the account"
+    yield from edit.diff.split("\n")
 
 
 def _shown(each: Difference) -> str:
@@ -102,6 +129,8 @@ def _row_json(row: Row) -> dict[str, Any]:
                 "detail": each.detail,
                 "ignored_until": None if each.ignored is None else str(each.ignored.until),
                 "expired": None if each.expired is None else str(each.expired.until),
+                "diff": None if each.edit is None else each.edit.diff,
+                "against": None if each.edit is None else each.edit.against.value,
             }
             for each in row.differences
         ],

@@ -11,9 +11,10 @@ from callr_actions.sync.plan import NumberRow
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from callr_actions.linter.outputs.style import Style
+    from callr_actions.masking import Masker
     from callr_actions.sync.plan import Plan, Row
 
 # A comment on GitHub has 65,536 characters at most.
@@ -70,11 +71,15 @@ def _diffs(plan: Plan, style: Style) -> Iterator[str]:
     for row in plan.scenarios:
         if not row.diff:
             continue
-        lines = [printable(style.masker.mask(line)) for line in row.diff.split("\n")]
-        text = "\n".join(lines)
-        fence = "`" * max(3, _longest_run(text) + 1)
-        key = inert(style.masker.mask(row.key), _LONGEST_TEXT)
-        yield f"\n<details><summary>{key}</summary>\n\n{fence}diff\n{text}\n{fence}\n\n</details>\n"
+        yield folded_diff(row.key, row.diff.split("\n"), style.masker)
+
+
+def folded_diff(title: str, diff: Sequence[str], masker: Masker) -> str:
+    """Return the lines of a diff behind a title that opens them, so that nothing in them is Markdown."""
+    text = "\n".join(printable(masker.mask(line)) for line in diff)
+    fence = "`" * max(3, _longest_run(text) + 1)
+    shown = inert(masker.mask(title), _LONGEST_TEXT)
+    return f"\n<details><summary>{shown}</summary>\n\n{fence}diff\n{text}\n{fence}\n\n</details>\n"
 
 
 def _longest_run(text: str) -> int:

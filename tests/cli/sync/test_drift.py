@@ -62,9 +62,10 @@ def test_five_classes(drifted: Shop) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["text", "json", "markdown"])
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "diff"])
 def test_outputs(name: str, drifted: Shop, golden: Callable[[Path, str], None]) -> None:
-    ended = drifted.run("drift", "-o", name, "--exit-code", code=2)
+    form = ("--diff",) if name == "diff" else ("-o", name)
+    ended = drifted.run("drift", *form, "--exit-code", code=2)
 
     text = ended.out
     for scenario in drifted.json("scenarios", "list", "--all")["items"]:
@@ -90,6 +91,32 @@ def test_several_outputs(drifted: Shop) -> None:
 )
 def test_wrong_outputs(options: tuple[str, ...], message: str, shop: Shop) -> None:
     assert message in shop.run("drift", *options, code=64).err
+
+
+def test_an_edit_is_shown_against_the_file_where_no_commit_has_what_was_deployed(shop: Shop) -> None:
+    shop.write("desk", DESK.replace("Hello", "Good morning"))
+    shop.run("deploy", "--account", "local", "--yes", "--quiet")
+    shop.edit("desk", "Good morning", "Good night")
+    shop.write("desk", DESK)
+
+    out = shop.run("drift", "--diff", "--account", "local").out
+    assert "    --- the file here\n    +++ on the account\n" in out
+    assert [line for line in out.splitlines() if line.startswith(("    -  ", "    +  "))] == [
+        "    -        params: {what: Hello}",
+        "    +        params: {what: Good night}",
+    ]
+
+
+def test_no_value_of_the_environment_is_in_a_diff(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_COUNT", "a-value-of-the-environment")
+    shop.write("desk", DESK)
+    shop.settings("  desk:\n    variables: {local: {$count: '${DESK_COUNT}'}}\n")
+    shop.deploy()
+    shop.edit("desk", "Hello", "a-value-of-the-environment")
+    for form in ("--diff", "--json", "--output=markdown"):
+        out = shop.run("drift", form, "--account", "local").out
+        assert "-        params: {what: Hello}" in out
+        assert "a-value-of-the-environment" not in out
 
 
 def test_nothing_differs(shop: Shop) -> None:

@@ -139,6 +139,9 @@ class Deploys:
         )
         assert SECRET not in str(plan_to_json(plan, Masker()))
         self._census.update(f"planned: {row.op.value}" for row in plan.rows)
+        reasons = "\n".join(row.reason for row in plan.rows)
+        self._census["healed: made twice"] += reasons.count("made twice by a deploy that was ended")
+        self._census["healed: not marked"] += reasons.count("ended before it had marked")
         return plan
 
     def _looking(self, manner: Manner) -> Look:
