@@ -157,7 +157,7 @@ def drift(
         today: the day that rules end on or not.
         settings_then: a scenario's settings in the commit that its marker line names; None without one.
         is_elsewhere: whether a marker line names a commit from which the folder's own does not come.
-        text_then: the text that was deployed from a file, with the account's values; None where nothing has it.
+        text_then: what was deployed from a file, with the account's values; None where nothing has it.
         deployed: keys that are known to have been deployed to this account.
     """
     return _Comparison(project, desired, remote, today, settings_then, is_elsewhere, text_then).drift(
