@@ -31,6 +31,18 @@ AT_A_LOOK = st.builds(Aim, st.sampled_from(OF_ANY), st.sampled_from((Kind.LIST, 
 AT_A_KILL = st.builds(
     Aim, st.sampled_from((Fault.KILL_BEFORE, Fault.KILL_AFTER)), st.sampled_from((None, None, *Kind)), NEAR
 )
+LOST = st.builds(
+    Aim,
+    st.sampled_from((Fault.KILL_AFTER, Fault.KILL_AFTER, Fault.DROP_AFTER, Fault.FAIL_AFTER)),
+    st.just(Kind.CREATE),
+    st.just(1),
+)
+LATER = st.none() | st.builds(
+    Change,
+    st.sampled_from((What.EDIT, What.ATTACH, What.NAME)),
+    st.integers(0, 1),
+    st.integers(0, NUMBERS - 1),
+)
 AT_A_LIST = st.builds(Aim, st.sampled_from(OF_LISTS), st.just(Kind.LIST), st.integers(1, 5))
 # The first one is at a write, which is where something can be lost.
 AIMS = st.builds(
@@ -133,12 +145,27 @@ class Campaign(RuleBasedStateMachine):
         if text is not None:
             key = sorted(other)[text % len(other)]
             other[key] = other[key]._replace(text=template(key, text))
+        self._at_once(Manner(aims), Manner(theirs, machine="two", here=other, after=after))
 
+    @rule(lost=LOST, theirs=LOST, after=st.integers(-4, 4), change=LATER)
+    def two_make_the_same(self, lost: Aim, theirs: Aim, after: int, change: Change | None) -> None:
+        """Let two machines make one scenario at the same moment, and lose what came of it; change one."""
+        key = f"new/{len(self.world.here)}"
+        self.world.here[key] = Here(template(key, 0), None)
+        one, two = (
+            Manner((lost,), after=max(after, 0)),
+            Manner((theirs,), machine="two", after=max(-after, 0)),
+        )
+        self._at_once(one, two)
+        if len([each for each in self.world.there() if each.key == key]) > 1:
+            self.census["people: two of one key"] += 1
+        # The last of the account's scenarios are those of now.
+        if change is not None:
+            self._change((change._replace(which=len(self.world.there()) - 1 - change.which),))
+
+    def _at_once(self, one: Manner, two: Manner) -> None:
         async def both() -> None:
-            await asyncio.gather(
-                self.deploys.deploy(Manner(aims)),
-                self.deploys.deploy(Manner(theirs, machine="two", here=other, after=after)),
-            )
+            await asyncio.gather(self.deploys.deploy(one), self.deploys.deploy(two))
 
         self.world.do(both())
         self.census["deploy: two at once"] += 1
@@ -195,7 +222,7 @@ class Campaign(RuleBasedStateMachine):
         self.census["settled: scenarios"] += len(self.world.here)
 
     def _of(self, key: str) -> list[There]:
-        """Return the scenarios of a key; one whose marker line cannot be read, by its name and text."""
+        """Return the scenarios of a key; one whose marker line cannot be read, by name, text and numbers."""
         marked = [each for each in self.world.there() if each.key == key]
         text = self.world.here[key].text.filled(ENVIRON)
         same = [
@@ -203,7 +230,8 @@ class Campaign(RuleBasedStateMachine):
             for each in self.world.there()
             if each.key is None and each.name == name_of(key) and each.body == text
         ]
-        return marked or same[:1]
+        wanted = set(self.world.here[key].numbers or ())
+        return marked or sorted(same, key=lambda each: len(wanted - set(each.numbers)))[:1]
 
     def _is_its_form(self, there: There, here: Here) -> bool:
         """Whether a text is what the account makes of the folder's."""
