@@ -23,6 +23,7 @@ _NAMES = lazy_pattern(
     rf"|(?<![{{$])\{{\s*(\$[A-Za-z_]\w*{_MEMBERS})\s*\}}(?!\}})"
     rf"|(?<![\w$\\])(\$[A-Za-z_]\w*{_MEMBERS})"
 )
+_FIRST = frozenset("$#{")
 _WHOLE = lazy_pattern(_PATH)
 _ROOT = lazy_pattern(r"\$?\w+")
 _MEMBER = lazy_pattern(r"\.(\w+)|\[\d+\]")
@@ -90,12 +91,15 @@ def braced_mapping(node: Mapping) -> str | None:
     return found.value if double or found.value.startswith("$") else None
 
 
-def is_known_name(text: str, subject: Subject) -> bool:
-    """Return whether a whole text is a name that the scenario gives a value, only without its braces.
+def is_known_name(scalar: Scalar, subject: Subject) -> bool:
+    """Return whether a value is, as a whole, a name that the scenario gives a value, without its braces.
 
     Rules about what a text says leave such a text to the rule about the braces.
     """
-    name = next(bare_names(text, 0, len(text)), None) if "$" in text or "{" in text else None
+    text = scalar.value
+    if text[:1] not in _FIRST or not scalar.is_string:
+        return False  # most values
+    name = next(bare_names(text, 0, len(text)), None)
     if name is None or (name.start, name.end) != (0, len(text)):
         return False
     root = name.root

@@ -10,6 +10,7 @@ from callr_actions.language.expressions import Expression, find_expressions
 from callr_actions.language.flow import Flow
 from callr_actions.language.legs import Leg, leg_states
 from callr_actions.language.path_finder import find_paths
+from callr_actions.language.tree import Scalar, target
 from callr_actions.language.user_names import UserNames
 from callr_actions.linter.bare_names import is_known_name
 from callr_actions.linter.kinds import Given, given_values
@@ -110,7 +111,7 @@ class Subject:
         """Every value of which the facts know what it is."""
         return tuple(
             given._replace(unbraced=True)
-            if (text := given.text) is not None and is_known_name(text.value, self)
+            if isinstance(node := target(given.node), Scalar) and is_known_name(node, self)
             else given
             for given in given_values(self.scenario, self.catalog)
         )

@@ -7,6 +7,7 @@ for them: that is what makes the check of one file quick.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,7 @@ class Listed(NamedTuple):
     @property
     def rule(self) -> Rule:
         """The rule; its module is imported now, not before."""
-        module = import_module(f"callr_actions.linter.rules.{self.name.replace('-', '_')}")
-        rule: Rule = module.RULE
-        return rule
+        return _rule(self.name)
 
     def may_report(self, subject: Subject) -> bool:
         """Return whether the rule can have anything to report; True wherever that is not sure."""
@@ -59,6 +58,13 @@ class Listed(NamedTuple):
             return subject.context.adopted is not None
         text = subject.scenario.source.text
         return not self.when or subject.words_may_hide or any(word in text for word in self.when)
+
+
+@cache
+def _rule(name: str) -> Rule:
+    module = import_module(f"callr_actions.linter.rules.{name.replace('-', '_')}")
+    rule: Rule = module.RULE
+    return rule
 
 
 def words_may_hide(subject: Subject) -> bool:

@@ -11,7 +11,7 @@ from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.linter.rule import Effect, Report, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from callr_actions.javascript.model import Reference
     from callr_actions.language.expressions import Expression
@@ -55,6 +55,7 @@ branches:
 
 # What stands behind a member that is given a value; `'` and `]` where it was written `['name']`.
 _ASSIGNED = lazy_pattern(r"(?:['\"]\s*\])?\s*(?:=(?![=>])|(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)=|\+\+|--)")
+_WORD = lazy_pattern(r"[\w$]+")
 _DECLARES = lazy_pattern(r"\b(?:let|const|var|function|class|catch)\b|=>|\(")
 
 
@@ -62,7 +63,7 @@ def check(subject: Subject) -> Iterator[Report]:
     """Look at what every piece of JavaScript assigns to and declares."""
     predefined = subject.catalog.variables
     for expression in subject.expressions:
-        if expression.place is Place.ELSEWHERE or not any(name in expression.code for name in predefined):
+        if expression.place is Place.ELSEWHERE or not _names_any(expression.code, predefined):
             continue
         for reference in expression.analysis.references:
             if reference.name in predefined and (what := _assigned(expression, reference)) is not None:
@@ -78,6 +79,15 @@ def check(subject: Subject) -> Iterator[Report]:
                 start, end = expression.span(declared.start, declared.end)
                 message = f"this `{declared.name}` hides the predefined variable of that name"
                 yield Report(start, end, message, Effect.STYLE, help="give it another name")
+
+
+def _names_any(code: str, names: Collection[str]) -> bool:
+    """Return whether one of some names stands in the code by itself: `call`, not the one in `$caller`."""
+    for name in names:  # asked of every expression: `any` would take twice as long
+        if name in code:
+            words = _WORD.findall(code)
+            return any(name in words for name in names)
+    return False
 
 
 def _assigned(expression: Expression, reference: Reference) -> str | None:

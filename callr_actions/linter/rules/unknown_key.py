@@ -96,12 +96,12 @@ def _unknown(
     mapping = target(node) if node is not None else None
     if not isinstance(mapping, Mapping) or not known:
         return
-    present = {entry.name for entry in mapping.entries}
     for entry in mapping.entries:
         name = entry.name
         if name is None or name == "<<" or entry in reported:
             continue
         if name not in known:
+            present = {each.name for each in mapping.entries}
             yield _report(entry, name, [key for key in known if key not in present], known, what)
         elif known[name].provenance is Provenance.ASSUMED:
             yield Report.at(
