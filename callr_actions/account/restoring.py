@@ -13,8 +13,16 @@ from callr_actions.account import instants
 from callr_actions.account.operation import SID, Body
 from callr_actions.account.problem import VALIDATION, Problem
 from callr_actions.account.request_checks import check_body
+from callr_actions.account.runs.beginnings import world_of_data
 from callr_actions.account.sound import examine
-from callr_actions.account.starting_state import CREDIT, SECTIONS, SUB_ACCOUNTS, VERSION
+from callr_actions.account.starting_state import (
+    BEHAVIOURS,
+    CREDIT,
+    SECTIONS,
+    SUB_ACCOUNTS,
+    VERSION,
+    WORLD,
+)
 from callr_actions.account.stores import accounts, audio_files, contracts
 from callr_actions.account.stores.all import STORES
 from callr_actions.account.values import Text, kind, shown
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from callr_actions.account.call import Call
 
 _MOST_TOLD = 20
-_ACCOUNT_KEYS = ("credit", *SECTIONS)
+_ACCOUNT_KEYS = ("credit", WORLD, *SECTIONS)
 _NAME = Text(1, 64)
 
 
@@ -102,7 +110,11 @@ class _Reader:
             if reason is not None:
                 self.wrong.append(f"{place}`credit` {reason}")
             read["credit"] = given["credit"]
+        if WORLD in given:
+            self._world(place, WORLD, given[WORLD])
+            read[WORLD] = given[WORLD]
         hooks: set[str] = set()
+        behaving: set[str] = set()
         for section, fields in SECTIONS.items():
             read[section] = []
             for at, item in self._items(place, given, section):
@@ -111,10 +123,16 @@ class _Reader:
                 self.wrong += [f"{at}{reason}" for reason in wrong]
                 self._unknown(at, item, [field.name for field in fields])
                 self._note(at, self.sids, values.get("sid"))
-                self._note(at, self._numbers, values.get("number"))
+                known = behaving if section == BEHAVIOURS else self._numbers
+                self._note(at, known, values.get("number"))
                 if section == "webhooks" and len(values.keys() & {"type", "endpoint"}) == 2:
                     self._note(at, hooks, f"{values['type']} {values['endpoint']}")
                 self._decode(at, values)
+                if WORLD in values:
+                    self._world(at, WORLD, values[WORLD])
+                if section == BEHAVIOURS and not wrong:
+                    world = {"numbers": {values["number"]: values["behaviour"]}}
+                    self._world(at, "behaviour", world)
                 read[section].append(values)
         self._references(place, read)
         return read
@@ -144,6 +162,15 @@ class _Reader:
                 self.wrong.append(f"{place}`{name}` is there twice")
             seen.add(name)
 
+    def _world(self, place: str, name: str, world: object) -> None:
+        if not isinstance(world, dict):
+            self.wrong.append(f"{place}`{name}` must be an object, not {kind(world)}")
+            return
+        try:
+            world_of_data(world, f"`{name}`")
+        except Problem as problem:
+            self.wrong.append(f"{place}{problem.message}")
+
     def _decode(self, place: str, values: dict[str, Any]) -> None:
         if "content" in values:
             try:
@@ -167,11 +194,13 @@ def _put(call: Call, account: int, given: dict[str, Any]) -> None:
     if "credit" in given:
         units = int(Decimal(given["credit"]) * accounts.UNITS_A_CENT)
         database.run("update accounts set credit = ? where id = ?", (units, account))
+    _put_world(call, account, None, given)
     rows: dict[str, int] = {}
     for item in given["scenarios"]:
         values = {"format": item["format"], "script": item["script"]}
         row = _insert(call, "scenarios", account, item, **_folded(item), **values)
         rows[item["sid"]] = row
+        _put_world(call, account, row, item)
     for item in given["end-users"]:
         values = {"comment": item["comment"], "address": json.dumps(item["address"])}
         row = _insert(call, "end_users", account, item, **_folded(item), **values)
@@ -184,6 +213,18 @@ def _put(call: Call, account: int, given: dict[str, Any]) -> None:
         _insert(call, "webhooks", account, item, **values, failed=0, failures_in_a_row=0)
     for item in given["numbers"]:
         _put_number(call, account, item, rows)
+    for item in given[BEHAVIOURS]:
+        database.run(
+            "insert into behaviours values (?, ?, ?)",
+            (account, item["number"], json.dumps(item["behaviour"])),
+        )
+
+
+def _put_world(call: Call, account: int, scenario: int | None, given: Mapping[str, Any]) -> None:
+    if WORLD in given:
+        call.database.run(
+            "insert into worlds values (?, ?, ?)", (account, scenario, json.dumps(given[WORLD]))
+        )
 
 
 def _put_audio_file(call: Call, account: int, item: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """A starting state of the account as a document: what a team commits, so that all start from the same.
 
-It holds what somebody sets up: credit, scenarios, numbers, audio files, end users, webhooks, and the same of
-each sub-account. What happened (messages, recordings, tasks, logs) is not in it, nor is any key or secret.
+It holds what somebody sets up: credit, scenarios, numbers, audio files, end users, webhooks, which worlds are
+chosen, how numbers behave, and the same of each sub-account. What happened (messages, recordings, tasks,
+logs) is not in it, nor is any key or secret.
 Writing what was read gives the same document again.
 """
 
@@ -12,7 +13,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.account import instants
-from callr_actions.account.compound_values import AnyObject, Nullable
+from callr_actions.account.compound_values import AnyObject, Nullable, Other
 from callr_actions.account.operation import COUNTRY, PHONE, SID, Parameter
 from callr_actions.account.resources.audio_files import NAME as AUDIO_NAME
 from callr_actions.account.resources.numbers import CLASS
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SUB_ACCOUNTS = "sub-accounts"
+WORLD = "world"
+BEHAVIOURS = "behaviours"
 _AT = Text(
     means="be an RFC 3339 date-time such as 2024-04-24T17:42:28Z",
     must=lambda text: instants.read(text) is not None,
@@ -48,6 +51,7 @@ SECTIONS: dict[str, tuple[Parameter, ...]] = {
         Parameter("format", FORMAT, default="yaml"),
         Parameter("script", SCRIPT, required=True),
         *_CREATED,
+        Parameter("world", AnyObject(), says="the one that is chosen for its runs"),
     ),
     "end-users": (
         Parameter("sid", SID),
@@ -84,6 +88,10 @@ SECTIONS: dict[str, tuple[Parameter, ...]] = {
         *_CREATED,
         Parameter("secret", Text(1), says="never written, but taken"),
     ),
+    BEHAVIOURS: (
+        Parameter("number", PHONE, required=True),
+        Parameter("behaviour", Other("as a world says it"), required=True),
+    ),
 }
 
 
@@ -107,20 +115,32 @@ def _account(database: Database, account: int) -> dict[str, Any]:
         "webhooks": ("webhooks", _webhook),
     }
     document: dict[str, Any] = {"credit": accounts.cents(accounts.credit(database, account))}
+    document |= _world(database, account, None)
     for section, (table, writer) in writers.items():
         rows = database.rows(f"select * from {table} where account = ? order by id", account)  # noqa: S608
         if rows:
             document[section] = [writer(database, row) for row in rows]
+    behaving = database.rows("select * from behaviours where account = ? order by number", account)
+    if behaving:
+        document[BEHAVIOURS] = [
+            {"number": row["number"], "behaviour": json.loads(row["behaviour"])} for row in behaving
+        ]
     return document
+
+
+def _world(database: Database, account: int, scenario: int | None) -> dict[str, Any]:
+    """Return the world that is chosen for a scenario, or for the account where none is named."""
+    row = database.row("select text from worlds where account = ? and scenario is ?", account, scenario)
+    return {} if row is None else {WORLD: json.loads(row["text"])}
 
 
 def _times(row: sqlite3.Row) -> dict[str, str]:
     return {"created": instants.written(row["created"]), "updated": instants.written(row["updated"])}
 
 
-def _scenario(_: Database, row: sqlite3.Row) -> dict[str, Any]:
+def _scenario(database: Database, row: sqlite3.Row) -> dict[str, Any]:
     said = {"sid": row["sid"], "name": row["name"], "format": row["format"], **_times(row)}
-    return {**said, "script": row["script"]}
+    return {**said, "script": row["script"], **_world(database, row["account"], row["id"])}
 
 
 def _end_user(_: Database, row: sqlite3.Row) -> dict[str, Any]:

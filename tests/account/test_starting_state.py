@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from callr_actions.account.state_file import from_yaml, to_yaml
 from callr_actions.errors import CallrActionsError
 from tests.account.client import Client
+from tests.account.runs.scripts import FORWARD, TARGET, finished, place, taken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,18 @@ WAVE = bytes.fromhex(
     "52494646 26000000 57415645 666d7420 10000000 01000100 401f0000 803e0000 02001000 64617461 02000000 0000"
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+OTHER_TARGET = "+33199001234"
+TALKING = st.fixed_dictionaries(
+    {}, optional={"after": st.integers(0, 60), "talks": st.none() | st.integers(1, 9)}
+)
+BEHAVIOUR = st.sampled_from(("busy", "no-answer", "rejected", "unreachable")) | TALKING
+BEHAVIOURS = st.recursive(
+    BEHAVIOUR, lambda inner: st.lists(inner, min_size=1, max_size=3), max_leaves=3
+).filter(lambda found: not isinstance(found, list) or not any(isinstance(each, list) for each in found))
+NUMBERED = st.dictionaries(st.sampled_from((TARGET, OTHER_TARGET)), BEHAVIOURS)
+WORLDS = st.fixed_dictionaries(
+    {"numbers": NUMBERED}, optional={"caller": st.fixed_dictionaries({"name": TEXTS.filter(str.isprintable)})}
+)
 NAMES = st.from_regex(r"[A-Za-zé][A-Za-z0-9 é-]{0,20}[a-z]", fullmatch=True)
 
 
@@ -88,6 +101,49 @@ def test_writing_what_was_read_gives_the_same(
         one.close()
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.none() | WORLDS, st.none() | WORLDS, NUMBERED)
+def test_worlds_and_behaviours_come_back(
+    of_account: dict[str, Any] | None, of_scenario: dict[str, Any] | None, behaviours: dict[str, Any]
+) -> None:
+    one, other = Client(), Client()
+    try:
+        sid = one.scenario()
+        for path, world in (("/world", of_account), (f"/world?scenario={sid}", of_scenario)):
+            if world is not None:
+                one.do("PUT", one.control(path), json={"world": world})
+        for number, behaviour in behaviours.items():
+            one.do("PUT", one.control(f"/numbers/{number}"), json={"behaviour": behaviour})
+        written = to_yaml(state(one))
+        put(other, from_yaml(written, "x"))
+        assert to_yaml(state(other)) == written
+        assert other.do("GET", other.control("/numbers")) == behaviours
+        document = state(other)
+        assert document.get("world") == of_account
+        assert document["scenarios"][0].get("world") == of_scenario
+    finally:
+        one.close()
+        other.close()
+
+
+def test_an_account_that_was_exported_and_imported_behaves_the_same(api: Client, other: Client) -> None:
+    sid, number = taken_by(api, FORWARD)
+
+    def cause(account: Client) -> str:
+        _, runid = place(account, number)
+        return str(finished(account, runid)["variables"]["$dial"]["cdr"]["hangupCause"])
+
+    changes: tuple[tuple[str, dict[str, Any], str], ...] = (
+        ("/world", {"world": {"numbers": {TARGET: "busy"}}}, "17"),
+        (f"/world?scenario={sid}", {"world": {"numbers": {TARGET: "rejected"}}}, "21"),
+        (f"/numbers/{TARGET}", {"behaviour": "unreachable"}, "20"),
+    )
+    for path, body, expected in changes:
+        api.do("PUT", api.control(path), json=body)
+        put(other, from_yaml(to_yaml(state(api)), "x"))
+        assert (cause(api), cause(other)) == (expected, expected)
+
+
 def test_what_is_wrong_is_told_at_once_and_changes_nothing(api: Client) -> None:
     api.one_of_each()
     before = state(api)
@@ -135,6 +191,34 @@ def test_what_is_wrong_is_told_at_once_and_changes_nothing(api: Client) -> None:
     assert refused(api, many).endswith("; and 60 more")
     content = {"file": ("state.json", b"{")}
     assert "`file` is not JSON" in api.refused("PUT", api.control("/state"), files=content)[2]
+    assert state(api) == before
+
+
+def test_worlds_and_behaviours_that_are_none(api: Client) -> None:
+    before = state(api)
+    said = refused(
+        api,
+        {
+            "version": 1,
+            "world": {"nubmers": {}},
+            "scenarios": [{"name": "B", "script": "b: 1", "world": {"numbers": 1}}],
+            "behaviours": [
+                {"number": "+33199000101", "behaviour": "bussy"},
+                {"number": "+33199000101", "behaviour": "busy"},
+                {"number": "+33199000102"},
+            ],
+            "sub-accounts": [{"name": "Branch", "world": None}],
+        },
+    )
+    for reason in (
+        "`world` is no world: `nubmers` is not a key",
+        "scenarios, item 1: `world` is no world: `numbers` is the number `1`",
+        "behaviours, item 1: `behaviour` is no world: `numbers.+33199000101` is `bussy`",
+        "behaviours, item 2: `+33199000101` is there twice",
+        "behaviours, item 3: `behaviour` is missing",
+        "sub-accounts, item 1: `world` must be an object, not null",
+    ):
+        assert reason in said
     assert state(api) == before
 
 
