@@ -1,19 +1,17 @@
 """What came from outside during a run, written down, so that the run can be had again byte by byte.
 
 A tape is JSON. It holds what started the run, what the world and the network answered in the order of the
-questions, and what a live caller did and when. It holds no request headers and no cookies; values in
-addresses that are called like credentials are covered.
+questions, and what a live caller did and when. It holds no request headers and no cookies; what is called
+like a credential, in addresses and in answers, is covered.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callr_actions.errors import CallrActionsError
-from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.simulator.behaviour import (
     Act,
@@ -27,6 +25,7 @@ from callr_actions.simulator.behaviour import (
     Taking,
     Until,
 )
+from callr_actions.simulator.covering import Covering, covered_address, kept_headers
 from callr_actions.simulator.start import ApiRun, InboundCall, InboundSms
 from callr_actions.simulator.world.model import ActionAnswer, Caller, Reply, World
 
@@ -47,14 +46,6 @@ _ACTS: Mapping[str, type[Any]] = {
     "hang-up": HangUp,
 }
 _STARTS: Mapping[str, type[Any]] = {"inbound-call": InboundCall, "inbound-sms": InboundSms, "api": ApiRun}
-_COVERED = "covered"
-_CREDENTIAL = lazy_pattern(
-    r"([?&](?:[^=&#]*(?:token|key|secret|password|signature|auth)[^=&#]*)=)[^&#]*", re.IGNORECASE
-)
-_USER = lazy_pattern(r"(//)[^/@?#]*@")
-_PRIVATE_HEADERS = frozenset(
-    ("set-cookie", "authorization", "www-authenticate", "proxy-authenticate", "cookie")
-)
 
 
 class Input(NamedTuple):
@@ -71,6 +62,7 @@ class Tape:
         self.start = start
         self.world = world
         self.seed = seed
+        self.covering = Covering()
         self.answers: list[dict[str, Any]] = []
         self.inputs: list[Input] = []
 
@@ -78,6 +70,8 @@ class Tape:
         """Return the tape as JSON."""
         world = self.world
         start = self.start._asdict()
+        if isinstance(self.start, ApiRun):
+            start["variables"] = self.covering.value(dict(self.start.variables))
         if isinstance(self.start, InboundCall):
             start["script"] = (
                 None if self.start.script is None else [act_data(each) for each in self.start.script]
@@ -91,7 +85,7 @@ class Tape:
                 "to": world.caller.to,
                 "scenario_sid": world.scenario_sid,
                 "scenario_name": world.scenario_name,
-                "integrations": _without_tokens(world.integrations),
+                "integrations": self.covering.value(world.integrations),
             },
             "answers": self.answers,
             "inputs": [{"at": each.at, "act": act_data(each.act)} for each in self.inputs],
@@ -105,6 +99,9 @@ class Recorder:
     def __init__(self, outside: Outside, tape: Tape) -> None:
         self._outside = outside
         self._answers = tape.answers
+        self._covering = tape.covering
+        # Their tokens may come back in addresses.
+        self._covering.value(tape.world.integrations)
 
     def behaviour(self, number: str) -> Behaviour:
         """Return how the next call to a number goes."""
@@ -119,21 +116,21 @@ class Recorder:
 
     def reply(self, request: Request) -> Reply | None:
         """Return what a request is answered with, without the headers that no tape may hold."""
+        asked = self._covering.text(_asked(request))
         found = self._outside.reply(request)
+        told: dict[str, Any] | None = None
         if found is not None:
-            kept = {
-                name: each for name, each in found.headers.items() if name.lower() not in _PRIVATE_HEADERS
-            }
-            found = found._replace(headers=kept)
-        self._answers.append(
-            {"request": _asked(request), "answer": None if found is None else found._asdict()}
-        )
+            found = found._replace(headers=kept_headers(found.headers))
+            headers, body = self._covering.headers(found.headers), self._covering.body(found.body)
+            told = found._replace(headers=headers, body=body)._asdict()
+        self._answers.append({"request": asked, "answer": told})
         return found
 
     def action(self, name: str, params: object) -> ActionAnswer | None:
         """Return what the next step with this action gets."""
         found = self._outside.action(name, params)
-        self._answers.append({"action": name, "answer": None if found is None else found._asdict()})
+        told = None if found is None else self._covering.value(found._asdict())
+        self._answers.append({"action": name, "answer": told})
         return found
 
 
@@ -226,17 +223,4 @@ def act_of(data: dict[str, Any]) -> Act:
 
 
 def _asked(request: Request) -> str:
-    return f"{request.method} {covered(request.url)}"
-
-
-def covered(url: str) -> str:
-    """Return an address without the credentials in it."""
-    return _USER.sub(rf"\1{_COVERED}@", _CREDENTIAL.sub(rf"\1{_COVERED}", url))
-
-
-def _without_tokens(value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, dict):
-        return {
-            name: _COVERED if name == "accessToken" else _without_tokens(each) for name, each in value.items()
-        }
-    return [_without_tokens(each) for each in value] if isinstance(value, list) else value
+    return f"{request.method} {covered_address(request.url)}"
