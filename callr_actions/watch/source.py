@@ -114,10 +114,9 @@ class Notifier:
                 if self._polling:
                     raise _cannot_watch(error) from error
                 self._polling = True
-                self._remark(
-                    f"the system cannot watch {len(self._armed)} folders ({_reason(error)}), "
-                    "so they are looked at ten times a second"
-                )
+                many = "1 folder" if len(self._armed) == 1 else f"{len(self._armed):,} folders"
+                cannot = f"the system cannot watch {many} ({_reason(error)})"
+                self._remark(f"{cannot}: files are looked at ten times a second")
         raise _cannot_watch(None)
 
 

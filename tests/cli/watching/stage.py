@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from queue import Queue
+from threading import Event
 from typing import TYPE_CHECKING
 
 from callr_actions import targets
@@ -49,6 +50,7 @@ class Stage:
         self._roused: Queue[None] = Queue()
         self._armed = False
         self.closed = False
+        self.over = Event()
 
     def watch(self, _: frozenset[str]) -> bool:
         before, self._armed = self._armed, True
@@ -58,6 +60,7 @@ class Stage:
         if seconds < 1:
             return frozenset()  # nothing more of the same burst
         if not self._acts:
+            self.over.set()
             return None
         act = self._acts.pop(0)
         if isinstance(act, int):
@@ -68,6 +71,9 @@ class Stage:
 
     def rouse(self) -> None:
         self._roused.put(None)
+
+    def end(self) -> None:
+        """Nothing: it ends when nothing is left to happen."""
 
     def close(self) -> None:
         self.closed = True
