@@ -211,20 +211,30 @@ def problem_of(session: Session, pursued: Pursued, ended: Ended) -> CallrActions
     resume, cancel = commands(session, pursued)
     spent = _spent(ended)
     again = f"it may go on. Pick it up: `{resume}`; cancel it: `{cancel}`"
+    within = _within(session, pursued)
     match ended.outcome:
         case Outcome.REACHED | Outcome.UNKNOWN:
             return None
         case Outcome.LOST:
             return _lost(pursued, ended)
         case Outcome.FAILED:
-            message, hint = f"the run {pursued.run} failed {spent}: {ended.reason} holds", None
+            message, hint = f"the run {pursued.run} failed {spent}: {ended.reason} holds", within
         case Outcome.TIMED_OUT:
             message = f"the run {pursued.run} is not done {spent}; waited for: {_waited_for(pursued.wanted)}"
-            hint = again
+            hint = again if within is None else f"{within}; {again}"
         case _:
             message = f"the account did not answer until the time was over, {spent}: {ended.reason}"
             hint = again
     return CallrActionsError(message, hint=hint, exit_code=ended.exit_code)
+
+
+def _within(session: Session, pursued: Pursued) -> str | None:
+    """Return how to look into a run, where that is possible: on the local account only."""
+    if not session.account.is_local:
+        return None
+    named = session.target.project_file
+    words = ["callr-actions", "dev", "run", pursued.run, *([] if named is None else ["--project", named])]
+    return f"`{shlex.join(words)}` shows what happened in it"
 
 
 def _spent(ended: Ended) -> str:

@@ -102,21 +102,23 @@ class ScreenView:
 
     def _fitted(self, what: Deed | str, columns: int) -> str:
         """Return what stands below, of many lines the last ones that there is room for."""
-        text = what if isinstance(what, str) else self._told(what, columns)
+        text = self._style(columns).folded(what) if isinstance(what, str) else self._told(what, columns)
         self._left -= _height(text, columns) - 1
         return text
 
     def _told(self, deed: Deed, columns: int) -> str:
-        mark = "" if deed.good else f"{self._style(columns).paint('error:', 'red')} "
+        style = self._style(columns)
+        mark = "" if deed.good else f"{style.paint('error:', 'red')} "
+        first = style.folded(f"{mark}{deed.line}")
         kept: list[str] = []
-        room = max(self._left - _height(deed.line, columns) - 2, _LEAST_DETAILS)
-        for line in reversed(deed.details):
+        room = max(self._left - _height(first, columns) - 2, _LEAST_DETAILS)
+        for line in map(style.folded, reversed(deed.details)):
             room -= _height(line, columns)
             if room < 0:
                 kept.append("…")
                 break
             kept.append(line)
-        return "".join(f"{line}\n" for line in (f"{mark}{deed.line}", *reversed(kept)))
+        return "".join(f"{line}\n" for line in (first, *reversed(kept)))
 
     def _put(self, text: str) -> None:
         """Write; a signal that comes meanwhile has to wait, because a stream cannot be written to twice."""
@@ -132,7 +134,7 @@ class ScreenView:
 def _failed(error: Exception, style: Style) -> str:
     trouble = trouble_of(error)
     advice = f"help: {trouble.help}\n" if trouble.help else ""
-    return f"{style.paint('error:', 'red')} {trouble.message}\n{advice}\n"
+    return style.folded(f"{style.paint('error:', 'red')} {trouble.message}\n{advice}\n")
 
 
 def _looked(looked: Looked, style: Style, columns: int, room: int) -> Iterator[str]:
@@ -147,7 +149,7 @@ def _looked(looked: Looked, style: Style, columns: int, room: int) -> Iterator[s
             break
         yield f"{text}\n\n"
     for note in looked.notes:
-        yield f"{clean(note)}\n"
+        yield style.folded(f"{clean(note)}\n")
     yield f"{summary(result, style) if result.findings else style.paint(summary(result, style), 'bold')}\n"
 
 
@@ -164,4 +166,4 @@ def _seen(line: str) -> int:
 def _last_line(passed: Pass, at: str, style: Style) -> str:
     changes = passed.looked.changes if passed.looked is not None else ()
     what = changes_in_words(changes) or ("checked everything" if passed.failure is None else "not checked")
-    return style.paint(f"{at}  {what} ({duration(passed.took)}). Ctrl-C ends", "dim") + "\n"
+    return style.paint(style.folded(f"{at}  {what} ({duration(passed.took)}). Ctrl-C ends"), "dim") + "\n"

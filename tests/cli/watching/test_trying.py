@@ -174,7 +174,8 @@ def test_it_does_not_begin_again_where_the_one_before_cannot_be_cancelled(
 
 
 PICK_UP = """\
-  help: it may go on. Pick it up: `callr-actions runs wait RUN1 --account local`; cancel it: \
+  help: `callr-actions dev run RUN1` shows what happened in it; it may go on. Pick it up: \
+`callr-actions runs wait RUN1 --account local`; cancel it: \
 `callr-actions runs cancel RUN1 --account local`
 """
 CHANGED = """\
@@ -193,7 +194,8 @@ CHANGED = """\
 error: `reminder` on `local`: the run RUN1 failed after N s, asked N times: callr.yaml:9:16 \
 `$status === "failed"` holds; {"status": "failed"}
 """
-            + CHANGED.format("status", '"running"', '"failed"'),
+            + CHANGED.format("status", '"running"', '"failed"')
+            + "  help: `callr-actions dev run RUN1` shows what happened in it\n",
         ),
         (
             'code: $status = "done"',
