@@ -9,7 +9,6 @@ slower.)
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from callr_actions.account.problem import Problem
 from callr_actions.account.tables import Tables, migrate
 from callr_actions.errors import CallrActionsError
+from callr_actions.project.state_folder import make_private_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,8 @@ class Database:
         self._file = ":memory:" if path is None else str(path)
         try:
             if path is not None:
-                _make_private(path)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_private_file(path)
             # Threads: an in-process client may run its event loop in another thread than it was made in.
             self._connection = sqlite3.connect(
                 self._file, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
@@ -148,11 +149,3 @@ class Database:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-
-def _make_private(path: Path) -> None:
-    # SQLite gives its log files the mode of the database; the umask must not have the last word.
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)

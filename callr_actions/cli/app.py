@@ -121,7 +121,7 @@ COMMANDS = (
     Command(
         "batches",
         "callr_actions.cli.batches",
-        "Batches begun: show, pause, resume, cancel, results.",
+        "Batches begun: status, pause, resume, cancel, results.",
         exit_codes=_TALKS,
     ),
     Command(

@@ -7,13 +7,13 @@ Which scenario a run is of, and how its end is known, the API does not tell.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
+from callr_actions.project.state_folder import make_private_file
 from callr_actions.runs.wanted import Expression, Wanted
 
 if TYPE_CHECKING:
@@ -154,10 +154,7 @@ class History:
     def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do something in one transaction."""
         try:
-            # SQLite gives its journal the mode of the database; the umask must not have the last word.
-            os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
-            if self._file.stat().st_mode & 0o077:
-                self._file.chmod(0o600)
+            make_private_file(self._file)
             with closing(sqlite3.connect(self._file, timeout=_PATIENCE_SECONDS)) as database, database:
                 database.execute("begin immediate")
                 database.execute(_TABLE)

@@ -238,7 +238,8 @@ def _within(session: Session, pursued: Pursued) -> str | None:
 
 
 def _spent(ended: Ended) -> str:
-    return f"after {ended.at:.1f} s, asked {ended.polls} times"
+    many = "once" if ended.polls == 1 else f"{ended.polls} times"
+    return f"after {ended.at:.1f} s, asked {many}"
 
 
 def _waited_for(wanted: Wanted) -> str:

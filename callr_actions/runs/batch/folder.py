@@ -46,10 +46,3 @@ def state_files(input_file: Path) -> Iterator[Path]:
     folder = folder_of(input_file)
     if folder.is_dir():
         yield from sorted(folder.glob(f"*{_STATE}"))
-
-
-def make_private(path: Path) -> None:
-    """Make a file that others cannot read: it holds phone numbers. SQLite gives its log the same mode."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
-from callr_actions.runs.batch.folder import make_private
+from callr_actions.project.state_folder import make_private_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ _PRAGMAS: Final = (
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to a state file, which is made where there is none."""
-    make_private(path)
+    make_private_file(path)
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
@@ -38,7 +38,7 @@ def lock(path: Path) -> sqlite3.Connection:
         CallrActionsError: another process has it.
     """
     beside = path.with_suffix(".lock")
-    make_private(beside)
+    make_private_file(beside)
     connection = sqlite3.connect(beside, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("begin exclusive")

@@ -26,6 +26,7 @@ from callr_actions.runs.batch.states import (
     State,
 )
 from callr_actions.runs.batch.terms import Happening
+from tests.project.test_state_folder import looked_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,16 @@ def ledger(path: Path, *rows: NewRow) -> Ledger:
 
 def state(found: Ledger) -> str:
     return str(found.query("select state from rows where id = 1").fetchone()[0])
+
+
+def test_who_only_looks_takes_nothing_from_who_works(tmp_path: Path) -> None:
+    ledger(tmp_path).close()
+    with Ledger(tmp_path / "s.sqlite3") as found:
+        assert looked_at(found.path, "select state from rows") == "waiting"
+        found.record([Starting(1)])
+        assert looked_at(found.path, "select state from rows") == "starting"
+        found.record([Started(1, "api:1", 5.0)])
+        assert looked_at(found.path, "select state, run from rows") == "started api:1"
 
 
 TO: dict[State, list[Change]] = {
