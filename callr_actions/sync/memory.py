@@ -46,10 +46,17 @@ class Sending(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What is remembered, by key."""
+    """What is remembered, by key.
+
+    Attributes:
+        making: what deploys may have made and nobody has seen since.
+        sending: what they have sent and not finished with.
+        left: the SIDs of what they have left on the account.
+    """
 
     making: Mapping[str, Making] = MappingProxyType({})
     sending: Mapping[str, Sending] = MappingProxyType({})
+    left: Mapping[str, str] = MappingProxyType({})
 
     def has_made(self, there: RemoteScenario) -> bool:
         """Whether a deploy from here that was ended in the middle has made a scenario, or may have."""

@@ -130,7 +130,10 @@ class _Planner:
 
     def _create(self, each: DesiredScenario) -> ScenarioRow:
         after = After(each.name, each.template, each.hash, each.commit)
-        return ScenarioRow(Op.CREATE, each.key, None, after, flow=describe_new(each.template.text))
+        was, why = self._memory().left.get(each.key), ""
+        if was is not None and was not in self._remote.by_sid:
+            why = f"deployed before, and deleted on the account (it was {was}): made anew"
+        return ScenarioRow(Op.CREATE, each.key, None, after, why, describe_new(each.template.text))
 
     def _change(self, each: DesiredScenario, found: Match) -> ScenarioRow | None:
         there = found.scenario

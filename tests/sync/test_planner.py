@@ -301,6 +301,18 @@ def test_an_edit_is_never_taken_for_the_account_s_form(change: str) -> None:
     assert ops(found) == [("conflict", "a")]
 
 
+def test_what_was_deployed_and_deleted_there_says_so() -> None:
+    memory = Mock(return_value=Memory(left={"a": "s1"}))
+    (row,) = make_plan(Desired("local", (here("a"),)), Remote(()), memory=memory).scenarios
+    assert (row.op, row.reason) == (
+        Op.CREATE,
+        "deployed before, and deleted on the account (it was s1): made anew",
+    )
+    moved = Desired("local", (here("a", 8), here("b")))
+    (row,) = make_plan(moved, Remote((there("s1", "b"),)), memory=memory).scenarios
+    assert (row.op, row.key, row.reason) == (Op.CREATE, "a", "")
+
+
 def test_what_answers_a_number_that_is_listed_elsewhere_is_not_deleted() -> None:
     desired = [here("a", 1, "+33199001234"), here("z", 9)]
     remote = [there("s2", "b", 2, "+33199001234")]

@@ -11,7 +11,7 @@ from callr_actions.sync.applying.journal import VERSION, FileJournal, read_journ
 from callr_actions.sync.memory import remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from callr_actions.sync.applying.journal import Entry
@@ -92,17 +92,7 @@ class Deployments:
 
     def known(self) -> Mapping[str, str]:
         """Return the SIDs that deploys have left, by key; of a deleted one none."""
-        sids: dict[str, str] = {}
-        for entries in self.records():
-            for entry in entries:
-                key, sid = entry.get("key"), entry.get("sid")
-                if entry.get("kind") != "after" or entry.get("status") != "done" or entry.get("number"):
-                    continue
-                if entry.get("op") == "delete":
-                    sids = {each: other for each, other in sids.items() if other != sid}
-                elif isinstance(key, str) and isinstance(sid, str):
-                    sids[key] = sid
-        return sids
+        return _left(self.records())
 
     def memory(self) -> Memory:
         """Return what is left of deploys that did not come to their end, the one that runs included."""
@@ -111,7 +101,8 @@ class Deployments:
             running = [read_journal(path)] if path.exists() else []
         except OSError:
             running = []
-        return remember((*self.records(), *running))
+        records = list(self.records())
+        return remember((*records, *running))._replace(left=_left(records))
 
     def records(self) -> Iterator[list[Entry]]:
         """Yield the entries of each deploy that has ended, the oldest first, of those that can be read."""
@@ -176,6 +167,20 @@ class Deployments:
             file=str(self._folder),
             hint="check the permissions of the folder and the room on the disk",
         )
+
+
+def _left(records: Iterable[list[Entry]]) -> dict[str, str]:
+    sids: dict[str, str] = {}
+    for entries in records:
+        for entry in entries:
+            key, sid = entry.get("key"), entry.get("sid")
+            if entry.get("kind") != "after" or entry.get("status") != "done" or entry.get("number"):
+                continue
+            if entry.get("op") == "delete":
+                sids = {each: other for each, other in sids.items() if other != sid}
+            elif isinstance(key, str) and isinstance(sid, str):
+                sids[key] = sid
+    return sids
 
 
 def _head(plan: Plan, author: Author) -> Entry:
