@@ -173,8 +173,7 @@ class Deploys:
         """
         for row in plan.scenarios:
             if row.op in {Op.ADOPT, Op.DELETE} and row.before is not None and row.instead is None:
-                untaken = [words for words, sid in self._hands.edits.items() if sid == row.before.sid]
-                untaken = [words for words in untaken if words not in self._hands.taken]
+                untaken = self._hands.only_in(row.before.sid) - self._hands.taken
                 if row.op is Op.DELETE and untaken:
                     self.broken.append(f"the plan deletes {row.key} {row.sid} with {untaken}")
                 self._hands.forget(row.before.sid)

@@ -53,14 +53,14 @@ class Hands:
     """Does it, and knows what of it must not be lost.
 
     Attributes:
-        edits: the words of edits that nobody has taken back, and in which scenario they were made.
+        edits: the words of edits that nobody has taken back.
         taken: those of them that have been taken into a file.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._count = 0
-        self.edits: dict[str, str] = {}
+        self.edits: set[str] = set()
         self.taken: set[str] = set()
         self._ways: dict[What, Callable[[int, int], bool]] = {
             What.WRITE: self._write,
@@ -84,8 +84,15 @@ class Hands:
         return self._ways[change.what](change.which, change.number)
 
     def forget(self, sid: str) -> None:
-        """Take note that somebody has decided against the edits of a scenario."""
-        self.edits = {words: where for words, where in self.edits.items() if where != sid}
+        """Take note that somebody has decided against the edits that stand in this scenario alone."""
+        self.edits -= self.only_in(sid)
+
+    def only_in(self, sid: str) -> set[str]:
+        """Return the words of edits that stand in one scenario, and in no copy of it."""
+        there = self._world.there()
+        mine = "".join(each.script for each in there if each.sid == sid)
+        others = "".join(each.script for each in there if each.sid != sid)
+        return {words for words in self.edits if words in mine and words not in others}
 
     # -- the folder ----------------------------------------------------------------------------------
 
@@ -148,7 +155,7 @@ class Hands:
         words = f"# edited in the portal {self._count}."
         script = there.script.replace(there.body, f"{there.body}{words}\n", 1)
         await self._world.as_somebody_else(scenarios.update(there.sid, UpdateScenario(script=script)))
-        self.edits[words] = there.sid
+        self.edits.add(words)
 
     def _clash(self, which: int, number: int) -> bool:
         found = [each for each in self._world.there() if each.key in self._world.here]
@@ -169,8 +176,8 @@ class Hands:
 
     def delete(self, sid: str) -> None:
         """Delete a scenario in the portal: what was edited in it goes with it."""
-        self._world.do(self._world.as_somebody_else(scenarios.delete(sid)))
         self.forget(sid)
+        self._world.do(self._world.as_somebody_else(scenarios.delete(sid)))
 
     def _attach(self, which: int, number: int) -> bool:
         there = self.one(which)
