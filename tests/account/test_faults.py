@@ -33,7 +33,7 @@ def with_faults(rules: tuple[str, ...], work: Callable[[httpx.AsyncClient], Awai
         async with (
             served(None, Address(port=0), seed=1, around=around) as account,
             httpx.AsyncClient(
-                base_url=account.base_url, headers={"x-api-key": account.key}, trust_env=False
+                base_url=account.base_url, headers={"x-api-key": account.key}, trust_env=False, timeout=None
             ) as http,
         ):
             await work(http)

@@ -47,10 +47,11 @@ def test_a_killed_server_is_ignored(tmp_path: Path, server: Running) -> None:
 
 
 def test_another_process_with_the_number_of_a_killed_one_is_no_server(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    announce(tmp_path, Running(f"http://127.0.0.1:{port}/v2.0", os.getpid(), KEY))
-    assert running(tmp_path) is None
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody else gets the port, and nobody listens there
+        port = taken.getsockname()[1]
+        announce(tmp_path, Running(f"http://127.0.0.1:{port}/v2.0", os.getpid(), KEY))
+        assert running(tmp_path) is None
 
 
 def test_what_others_may_write_is_not_believed(tmp_path: Path, server: Running) -> None:

@@ -191,7 +191,7 @@ def test_another_machine_needs_the_key_that_was_given(tmp_path: Path) -> None:
         key = "k" * 20
         async with served(tmp_path / "a.sqlite3", Address("0.0.0.0", 0), key=key) as account:
             port = httpx.URL(account.base_url).port
-            async with httpx.AsyncClient(trust_env=False) as http:
+            async with httpx.AsyncClient(trust_env=False, timeout=None) as http:
                 url, named = f"http://127.0.0.1:{port}/v2.0/ping", {"host": "build-7.lan"}
                 assert (await http.get(url, headers={**named, "x-api-key": key})).status_code == 200
                 assert (await http.get(url, headers=named)).status_code == 401

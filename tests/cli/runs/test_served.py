@@ -79,6 +79,7 @@ def break_answers(served: dict[str, str], *rules: str) -> None:
         json={"rules": list(rules), "seed": 1},
         headers={"x-api-key": served["CALLR_API_KEY"]},
         trust_env=False,
+        timeout=None,
     )
     assert answer.is_success, answer.text
 
@@ -183,8 +184,21 @@ def first_event(process: subprocess.Popen[str]) -> dict[str, Any]:
     return found
 
 
-def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(start: Start, local: Program, talk: Path) -> None:
-    with serving(start, "x10"), start("run", "talk", *HERE, *UNTIL, "--json") as process:
+@pytest.fixture
+def long_talk(talk: Path) -> Path:
+    """The scenario takes hours: it ends when the account's clock is put forward."""
+    file = talk / "scenarios" / "talk.yaml"
+    file.write_text(file.read_text().replace("One minute of talk.", "One minute of talk. " * 400))
+    return talk
+
+
+def let_it_end(local: Program) -> None:
+    for _ in range(3):  # the call is answered, the talk is over, both have hung up
+        assert local("dev", "clock", "+6h").code == 0
+
+
+def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(start: Start, local: Program, long_talk: Path) -> None:
+    with serving(start, "real"), start("run", "talk", *HERE, *UNTIL, "--json") as process:
         run = first_event(process)["run"]
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=SECONDS)
@@ -195,6 +209,7 @@ def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(start: Start, local: Progra
         resume, cancel = (line.partition("callr-actions ")[2] for line in told[1:])
         listed = json.loads(local("runs", "list", "--json").out)["items"]
         assert [(each["run"], each["outcome"]) for each in listed] == [(run, "interrupted")]
+        let_it_end(local)
         ended = local(*shlex.split(resume))
         assert (ended.code, json.loads(ended.out)["status"]) == (0, "done")
         assert local(*shlex.split(cancel)).code == 7
@@ -202,7 +217,7 @@ def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(start: Start, local: Progra
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_cancels_the_run_where_that_is_wanted(
-    start: Start, local: Program, talk: Path, how: signal.Signals
+    start: Start, local: Program, long_talk: Path, how: signal.Signals
 ) -> None:
     arguments = ("run", "talk", *HERE, *UNTIL, "--json", "--cancel-on-interrupt")
     with serving(start, "real"), start(*arguments) as process:
@@ -218,7 +233,7 @@ def test_ctrl_c_cancels_the_run_where_that_is_wanted(
 
 def test_ctrl_c_while_it_is_started(start: Start, talk: Path, server: CallrServer) -> None:
     server.answers("actionsGet", scenario())
-    server.next(faults.NONE, faults.slow(3))
+    server.next(faults.NONE, faults.slow(600))
     environment = {"CALLR_ACCOUNT": "env", "CALLR_API_URL": server.url, "CALLR_API_KEY": KEY}
     with start("run", SID, "--yes", environment=environment) as process:
         while not server.count("actionsStart"):
@@ -232,13 +247,16 @@ def test_ctrl_c_while_it_is_started(start: Start, talk: Path, server: CallrServe
     )
 
 
-def test_a_run_whose_follower_is_killed_is_picked_up_again(start: Start, local: Program, talk: Path) -> None:
-    with serving(start, "x10"):
+def test_a_run_whose_follower_is_killed_is_picked_up_again(
+    start: Start, local: Program, long_talk: Path
+) -> None:
+    with serving(start, "real"):
         with start("run", "talk", *HERE, *UNTIL, "--json") as process:
             run = first_event(process)["run"]
             process.kill()
             process.wait(SECONDS)
-        assert [each.outcome for each in History(talk / ".callr").find(run)] == [None]
+        assert [each.outcome for each in History(long_talk / ".callr").find(run)] == [None]
+        let_it_end(local)
         ended = local("runs", "wait", run, *HERE, "--json")
         assert (ended.code, json.loads(ended.out.splitlines()[-1])["outcome"]) == (0, "reached")
-        assert [each.outcome for each in History(talk / ".callr").find(run)] == ["reached"]
+        assert [each.outcome for each in History(long_talk / ".callr").find(run)] == ["reached"]

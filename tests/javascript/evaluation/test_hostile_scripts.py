@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +13,17 @@ if TYPE_CHECKING:
     from callr_actions.javascript.evaluation.pool import Pool
     from callr_actions.javascript.evaluation.values import Value
 
-LIMITS = Limits(cpu_seconds=1.0, wall_seconds=1.5, memory_bytes=64 << 20)
-# For what goes on until it is stopped: nobody has to wait for longer.
-SHORT = Limits(cpu_seconds=0.25, wall_seconds=1.5, memory_bytes=64 << 20)
+
+def limits_for(stoppers: set[Limit | None]) -> Limits:
+    """Return limits of which each that may stop a script comes soon, and the others don't.
+
+    The clock on the wall stops nothing here: on a busy machine it would run out before anything else does.
+    """
+    cpu = 100.0
+    if Limit.CPU in stoppers:
+        cpu = 0.4 if Limit.MEMORY in stoppers else 0.1
+    return Limits(cpu_seconds=cpu, wall_seconds=100, memory_bytes=64 << 20)
+
 
 TAMPERING = """
     const broken = () => { throw new Error('tampered') }, keys = Reflect.ownKeys;
@@ -122,19 +129,15 @@ SCRIPTS: dict[str, tuple[str, set[Limit | None]]] = {
 def test_is_contained_and_the_next_evaluation_is_unharmed(pool: Pool, name: str) -> None:
     code, limits = SCRIPTS[name]
     call: Value = {"fromNumber": "+33639980042"}
-    with pool.context(1, SHORT if limits == {Limit.CPU} else LIMITS) as context:
+    with pool.context(1, limits_for(limits)) as context:
         context.assign("$kept", [1, {"a": "b"}])
         before = context.evaluate("$same = $kept", Form.PROGRAM, predefined={"call": call}, now_ms=0)
         assert before.failure is None
 
-        started = monotonic()
         outcome = context.evaluate(code, Form.PROGRAM, predefined={"call": call}, now_ms=0)
-        took = monotonic() - started
 
-        assert took < 2
         limit = outcome.failure.limit if outcome.failure is not None else None
-        # On a busy machine the time on the clock runs out before anything else does.
-        assert limit in limits or (limit is Limit.WALL and limits != ENDS)
+        assert limit in limits
         after = context.evaluate_many(
             [
                 Code("$kept"),
@@ -153,13 +156,13 @@ def test_is_contained_and_the_next_evaluation_is_unharmed(pool: Pool, name: str)
 
 
 def test_the_process_goes_on_for_other_contexts(pool: Pool) -> None:
-    limits = Limits(cpu_seconds=0.2, wall_seconds=30)
+    limits = Limits(cpu_seconds=0.1, wall_seconds=100)
     with pool.context(1, limits) as hostile, pool.context(2, limits) as other:
         other.evaluate("$x = () => 5; globalThis.own = 6", Form.PROGRAM, predefined={}, now_ms=0)
 
         failure = hostile.evaluate("for (;;);", Form.PROGRAM, predefined={}, now_ms=0).failure
 
-        assert str(failure) == "the code computes for more than 0.2 s; look for a loop that does not end"
+        assert str(failure) == "the code computes for more than 0.1 s; look for a loop that does not end"
         # Its functions and globals are still there: it was not built anew.
         assert other.evaluate("$x() + own", predefined={}, now_ms=0).value == 11
 

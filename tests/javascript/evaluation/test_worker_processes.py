@@ -22,6 +22,7 @@ from callr_actions.javascript.evaluation.pool import Pool
 from callr_actions.javascript.evaluation.process import frame
 from callr_actions.javascript.evaluation.watchdog import Watchdog
 from callr_actions.javascript.model import Form
+from tests.processes import wait_until_busy, wait_until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ENDED = "the process that evaluates JavaScript ended; run it again, and report it if that does not help"
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are killed by signals")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+NO_LIMITS = Limits(cpu_seconds=200, wall_seconds=200)
 
 
 @pytest.fixture
@@ -40,17 +43,6 @@ def own_pool() -> Iterator[Pool]:
 
 def value(context: Context, code: str) -> object:
     return context.evaluate(code, Form.PROGRAM, predefined={"one": 1}, now_ms=0).value
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended within a few seconds; one that only waits to be reaped has not."""
-    for _ in range(500):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_nothing_is_started_before_it_is_needed(own_pool: Pool) -> None:
@@ -96,21 +88,26 @@ def test_several_workers_serve_several_threads() -> None:
     assert results == dict.fromkeys(range(6), 190)
 
 
-@posix
+@linux
 def test_killed_in_the_middle_of_an_evaluation(own_pool: Pool) -> None:
-    context = own_pool.context(1, Limits(cpu_seconds=20, wall_seconds=20))
+    context = own_pool.context(1, NO_LIMITS)
     value(context, "$a = [1]; $b = $a")
     [pid] = own_pool.processes
-    timer = threading.Timer(0.2, os.kill, (pid, signal.SIGKILL))
-    timer.start()
+
+    def kill() -> None:
+        wait_until_busy(pid)
+        os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
 
     outcome = context.evaluate("$a.push(2); for (;;);", Form.PROGRAM, predefined={}, now_ms=0)
 
-    timer.join()
+    killer.join()
     assert outcome.failure == Failure(ENDED, limit=Limit.PROCESS)
     assert value(context, "[$a, $a === $b]") == [[1], True]
     assert own_pool.processes != (pid,)
-    assert gone(pid)
+    wait_until_gone(pid, reaped=True)
 
 
 @posix
@@ -138,8 +135,8 @@ def test_a_worker_that_cannot_be_kept_alive_is_told(own_pool: Pool, monkeypatch:
 
 
 def test_time_on_the_clock_ends_what_the_engine_does_not_watch(own_pool: Pool) -> None:
-    limits = Limits(cpu_seconds=20, wall_seconds=0.3)
-    with own_pool.context(1, limits) as context, own_pool.context(2, limits) as other:
+    limits = Limits(cpu_seconds=200, wall_seconds=0.3)
+    with own_pool.context(1, limits) as context, own_pool.context(2, NO_LIMITS) as other:
         value(other, "$x = 1")
         pids = own_pool.processes
         outcome = context.evaluate("for (;;);", Form.PROGRAM, predefined={}, now_ms=0)
@@ -160,7 +157,8 @@ def test_closing_ends_the_processes_and_refuses_more() -> None:
     pool.close()
 
     assert pool.processes == ()
-    assert os.name != "posix" or gone(pid)
+    if os.name == "posix":
+        wait_until_gone(pid, reaped=True)
     with pytest.raises(CallrActionsError, match="this pool of JavaScript workers is closed"):
         value(context, "1")
     context.close()
@@ -172,28 +170,29 @@ from callr_actions.javascript.evaluation.pool import Pool
 from callr_actions.javascript.evaluation.outcome import Limits
 from callr_actions.javascript.model import Form
 pool = Pool()
-context = pool.context(1, Limits(cpu_seconds=float(sys.argv[2]), wall_seconds=1.0))
+context = pool.context(1, Limits(cpu_seconds=600, wall_seconds=1.0))
 context.evaluate("1", predefined={}, now_ms=0)
 print(*pool.processes, flush=True)
 if sys.argv[1] == "busy":
     context.evaluate("for (;;);", Form.PROGRAM, predefined={}, now_ms=0)
-time.sleep(60)
+time.sleep(600)
 """
 
 
-@posix
+@linux
 @pytest.mark.parametrize("state", ["idle", "busy"])
 def test_a_worker_ends_with_its_killed_parent(state: str) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, state, "60"], stdout=subprocess.PIPE, text=True)
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, state], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())
-    time.sleep(0.2 if state == "busy" else 0)
+    if state == "busy":
+        wait_until_busy(pid)
 
     parent.kill()
     parent.wait()
     parent.stdout.close()
 
-    assert gone(pid)
+    wait_until_gone(pid)
 
 
 @posix
@@ -207,7 +206,7 @@ def test_the_key_that_interrupts_the_parent_does_not_end_a_worker(own_pool: Pool
     assert value(context, "$f()") == 5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@linux
 def test_a_worker_has_no_secrets_and_can_open_no_file(
     own_pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,22 +327,59 @@ def test_a_worker_serves_until_its_input_ends(monkeypatch: pytest.MonkeyPatch, t
     assert output.getvalue()[8:] == b'{"v":2,"b":true,"l":[]}'
 
 
-def test_a_watchdog_calls_back_in_order_and_not_for_what_was_lifted() -> None:
+class Asleep(threading.Condition):
+    """The clock of a watchdog and its sleep: time passes only when a test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self._until: float | None = None
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None
+        self._until = self.now + timeout
+        super().wait()
+        self._until = None
+        return True
+
+    def wait_until(self, moment: float) -> None:
+        """Wait until the watchdog sleeps until then."""
+        while True:
+            with self:
+                if self._until == moment:
+                    return
+            time.sleep(0.001)
+
+    def pass_time(self, seconds: float) -> None:
+        with self:
+            self.now += seconds
+            self.notify()
+
+
+def test_a_watchdog_calls_back_in_order_and_not_for_what_was_lifted(monkeypatch: pytest.MonkeyPatch) -> None:
     watchdog = Watchdog()
     called: list[str] = []
     done = threading.Event()
     watchdog.close()
 
     watchdog = Watchdog()
-    watchdog.watch("long", 30, lambda: called.append("long"))
-    time.sleep(0.05)
-    watchdog.watch("late", 0.1, done.set)
-    watchdog.watch("soon", 0.02, lambda: called.append("soon"))
-    watchdog.watch("lifted", 0.03, lambda: called.append("lifted"))
+    asleep = Asleep()
+    monkeypatch.setattr(watchdog, "_changed", asleep)
+    monkeypatch.setattr("callr_actions.javascript.evaluation.watchdog.monotonic", lambda: asleep.now)
+    watchdog.watch("long", 3600, lambda: called.append("long"))
+    asleep.wait_until(3600)
+    watchdog.watch("late", 100, done.set)
+    watchdog.watch("soon", 20, lambda: called.append("soon"))
+    watchdog.watch("lifted", 30, lambda: called.append("lifted"))
     watchdog.lift("lifted")
     watchdog.lift("unknown")
+    asleep.wait_until(20)
 
-    assert done.wait(10)
+    asleep.pass_time(99)
+    asleep.wait_until(100)
+    assert called == ["soon"]
+    asleep.pass_time(1)
+    done.wait()
     watchdog.lift("long")
     watchdog.close()
     assert called == ["soon"]
