@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from callr_actions.cli.project import FoundProject
     from callr_actions.cli.project_fixing import MendedProject
     from callr_actions.language.document import Document
+    from callr_actions.language.finding import Finding
     from callr_actions.linter.selection import Selection
 
 SEVERITIES = [severity.value for severity in Severity]
@@ -160,10 +161,11 @@ def command(
     mended = _mended(found, choice, unsafe=unsafe) if fix and whole else None
     found = mended.found if mended is not None and not diff else found
     project = found.project
-    selection = choice(project.lint, known=known_codes(cache))
+    mistakes: list[Finding] = []
+    selection = choice(project.lint, known=known_codes(cache), mistakes=mistakes)
     note_codes(cache, selection)
     discovery = discover_asked(paths, found)
-    further = findings_beside(paths, found, discovery, selection)
+    further = (*mistakes, *findings_beside(paths, found, discovery, selection))
     nothing = not discovery.scenarios and not further and STDIN not in paths
     if nothing and not (whole and paths):
         raise CallrActionsError(
@@ -238,4 +240,4 @@ def _standard_input(name: str | None, found: FoundProject) -> list[Document]:
 def _mended(found: FoundProject, choice: Callable[..., Selection], *, unsafe: bool) -> MendedProject | None:
     from callr_actions.cli.project_fixing import mend_project
 
-    return mend_project(found, choice(found.project.lint), unsafe=unsafe)
+    return mend_project(found, choice(found.project.lint, mistakes=[]), unsafe=unsafe)

@@ -244,4 +244,23 @@ lint:
         fix="Correct the pattern, or delete it with what is below it. It is held against the path from "
         "callr.yaml's folder on, and against its ends: `support/**` matches `scenarios/support/desk.yaml`.",
     ),
+    _page(
+        code="CA912",
+        name="unknown-rule",
+        summary="A code, a name or a profile below `lint` that does not exist.",
+        why="What was meant to be checked, or to be left out, is not. All else in the file counts: an "
+        "unknown code or name is left out of its list, and an unknown profile is the default one. Commands "
+        "other than `lint`, `fix` and `watch` stop there.",
+        bad="""\
+version: 1
+lint:
+  ignore: [unknown-brunch]
+""",
+        good="""\
+version: 1
+lint:
+  ignore: [unknown-branch]
+""",
+        fix="Write a code, the beginning of one or a name; `callr-actions explain` lists them.",
+    ),
 )

@@ -24,6 +24,7 @@ NAMES = {
     "CA909": "link-outside",
     "CA910": "contradicting-settings",
     "CA911": "idle-pattern",
+    "CA912": "unknown-rule",
 }
 _LONGEST_QUOTE = 60
 

@@ -31,6 +31,27 @@ def idle_pattern(glob: Placed) -> Finding:
     )
 
 
+def unknown_rule(written: Placed, message: str, advice: str | None) -> Finding:
+    """Return the finding for a code, name or profile below `lint` that does not exist.
+
+    Args:
+        written: what stands there.
+        message: what is wrong with it, the closest one that exists included.
+        advice: what to do now.
+    """
+    return Finding(
+        code="CA912",
+        name=NAMES["CA912"],
+        severity=Severity.ERROR,
+        confidence=Confidence.CERTAIN,
+        file=written.place.file,
+        span=written.place.span,
+        message=message,
+        help=advice,
+        docs="docs/rules/CA912.md",
+    )
+
+
 def check_scenarios(project: Project, keys: Collection[str]) -> tuple[Finding, ...]:
     """Return a finding for each entry of `scenario-settings` whose scenario is not among the keys found."""
     known = set(keys)

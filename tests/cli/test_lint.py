@@ -184,8 +184,31 @@ def test_settings_of_the_project(lint: str, found: list[str], program: Program, 
 )
 def test_unknown_codes_in_the_project_file(lint: str, message: str, program: Program, project: Path) -> None:
     (project / "callr.yaml").write_text(f"version: 1\nlint:\n{lint}\n")
-    ended = program("lint")
-    assert ended == (64, "", f"error: {message}\n{LISTS}")
+    place, _, words = message.partition(": ")
+    found = f"{place}: error[CA912] {words}\n"
+    ended = program("lint", "-o", "concise", "callr.yaml")
+    assert (ended.code, ended.out.startswith(found), ended.err) == (1, True, "")
+    # The rest of the file counts; what does not exist is said whatever is asked for.
+    ended = program("lint", "-o", "concise", "--select", "CA999", "scenarios")
+    assert ended.code == 64
+    ended = program("lint", "-o", "concise", "--select", "CA1", "scenarios")
+    assert (ended.code, ended.out.startswith(found)) == (1, True)
+    ended = program("graph", "good")
+    assert (ended.code, ended.err) == (64, f"error: {message}\n{LISTS}")
+
+
+def test_what_exists_of_the_project_file_counts(program: Program, project: Path) -> None:
+    (project / "callr.yaml").write_text(
+        "version: 1\nlint: {select: [CA301, nonsense], ignore: [x], profile: y}\n"
+    )
+    found = codes(program("lint", "-o", "concise").out)
+    assert set(found) == {"error[CA912]", "error[CA301]", "warning[CA301]"}
+    assert found.count("error[CA912]") == 3
+    # Nothing of it exists: as if it said nothing.
+    (project / "callr.yaml").write_text("version: 1\nlint: {select: [nonsense]}\n")
+    without = codes(program("lint", "-o", "concise", "scenarios", "--no-cache").out)
+    (project / "callr.yaml").write_text("version: 1\n")
+    assert without == ["error[CA912]", *codes(program("lint", "-o", "concise", "scenarios").out)]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callr_actions.cli.selection import lint_selection
 from callr_actions.linter.selection import PerFile
 from callr_actions.project.discovery import discover
 from callr_actions.project.explanations import EXPLANATIONS
@@ -29,6 +30,7 @@ def codes(text: str, folder: Path) -> set[str]:
         found = discover(loaded.project.root, loaded.project.scenarios)
         findings += found.findings
         findings += check_scenarios(loaded.project, [scenario.key for scenario in found.scenarios])
+        lint_selection(loaded.project.lint, (), (), None, mistakes=findings)
         findings += [
             idle_pattern(choice.glob)
             for choice in loaded.project.lint.per_file

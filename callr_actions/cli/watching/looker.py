@@ -56,6 +56,7 @@ class _Settings(NamedTuple):
     checker: FileChecker
     cache: Cache | None
     baseline: BaselineUse | None
+    mistakes: tuple[Finding, ...]
 
 
 class WarmLooker:
@@ -159,6 +160,7 @@ class WarmLooker:
     def _read_settings(self) -> None:
         asked = self._asked
         found, cache = find_project_and_cache(asked.project_file, use_cache=not asked.no_cache)
+        mistakes: list[Finding] = []
         selection = lint_selection(
             found.project.lint,
             asked.select,
@@ -166,6 +168,7 @@ class WarmLooker:
             asked.fail_on,
             asked.profile,
             known=known_codes(cache),
+            mistakes=mistakes,
         )
         note_codes(cache, selection)
         baseline = find_baseline(asked.baseline, asked.no_baseline, None, found, selection)
@@ -177,7 +180,7 @@ class WarmLooker:
         self._rest_on = rest_on
         if self._find_companions is not None:
             self._companions = self._find_companions(found.project)
-        self._settings = _Settings(found, selection, checker, cache, baseline)
+        self._settings = _Settings(found, selection, checker, cache, baseline, tuple(mistakes))
 
     def _search(self) -> None:
         assert self._settings is not None, "read before"
@@ -186,7 +189,8 @@ class WarmLooker:
         # What is written through a link is heard of where that leads: maybe where nobody searches.
         links = [each.path for each in self._scenarios if each.path.is_symlink()]
         self._targets = frozenset(map(os.path.realpath, links))
-        self._beside = findings_beside(asked, found, self._discovery, selection)
+        beside = findings_beside(asked, found, self._discovery, selection)
+        self._beside = (*self._settings.mistakes, *beside)
 
     def _check(self, todo: Sequence[ScenarioFile], settings: _Settings) -> set[str]:
         """Check files; return the paths of those in which something else stands than before."""
@@ -221,7 +225,7 @@ class WarmLooker:
 
     def _result(self, settings: _Settings, discovery: Discovery) -> LintResult:
         """Return all that is to be found now, as `lint` puts it together."""
-        found, selection, _, _, baseline = settings
+        found, selection, _, _, baseline, _ = settings
         whole = found.source is not None and (
             not self._asked.paths or any(found.is_file(path) for path in self._asked.paths)
         )

@@ -48,7 +48,7 @@ PROJECTS = st.sampled_from(
         "version: 1\n",
         "version: 1\nlint: {ignore: [CA301], per-file: {'legacy/**': {ignore: [CA304]}}}\n",
         "version: 1\nlint: {profile: all}\nscenario-settings: {a: {}}\n",
-        "version: 1\nlint: {profile: nonsense}\n",
+        "version: 1\nlint: {profile: nonsense, ignore: [CA301, CA999]}\n",
         "version: 1\nlint: {baseline: known.yaml}\n",
         "version: 1\nscenarios: scenarios/sub\n",
         "version: 1\nscenario-settings: {b: {numbers: {local: ['+33199001234']}}}\n",
