@@ -50,6 +50,7 @@ class Progress:
         self._bad = 0
         self._ended: deque[float] = deque()
         self._drawn = float("-inf")
+        self._held = ""
 
     def __call__(self, what: Happening | Waiting) -> None:
         """Take note of something, and show it."""
@@ -87,6 +88,8 @@ class Progress:
         ]
         if self._bad:
             parts.append(f"{self._bad:,} not good")
+        if self._held:
+            return "  ".join((*parts, self._held))
         while self._ended and now - self._ended[0] > _PACE_SECONDS:
             self._ended.popleft()
         spent = min(now - self._begun, _PACE_SECONDS)
@@ -97,6 +100,7 @@ class Progress:
 
     def _count(self, what: Happening) -> None:
         if what.state is State.STARTED:
+            self._held = ""
             self._left -= 1
             self._running += 1
         elif what.state is State.UNCERTAIN:
@@ -112,12 +116,17 @@ class Progress:
 
     def _wait(self, what: Waiting) -> None:
         if what.until is None:
-            self._line.show("paused; `callr-actions batches resume INPUT` lets it go on")
+            self._hold("paused; `callr-actions batches resume INPUT` lets it go on")
             self.event("paused")
             return
         opens = datetime.fromtimestamp(what.until).astimezone()
-        self._line.show(f"outside the call window until {opens:%Y-%m-%d %H:%M %Z}; {self._left:,} rows wait")
+        self._hold(f"outside the call window until {opens:%Y-%m-%d %H:%M %Z}")
         self.event("waiting", until=opens.isoformat(timespec="seconds"))
+
+    def _hold(self, why: str) -> None:
+        """Say why nothing is started, until something is: what is under way goes on meanwhile."""
+        self._held = why
+        self._line.show(self.text(self._steady()))
 
 
 def span(seconds: float) -> str:

@@ -13,7 +13,7 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.runs.batch.kept_rows import NewRow
 from callr_actions.runs.batch.rows import BadRow
-from callr_actions.runs.batch.windows import FROM_NUMBER, Windows
+from callr_actions.runs.batch.windows import FROM_NUMBER, NEWER_ZONES, Windows, known_zone
 from callr_actions.runs.variables import fault_in
 from callr_actions.telephony import e164
 from callr_actions.telephony.time_zones import time_zones_of
@@ -119,6 +119,10 @@ class RowCheck:
         zones = time_zones_of(number)
         if not zones:
             return f"`{name}`: no time zone is known for {number}; name one with --time-zone", None, ""
+        strange = next((zone for zone in zones if known_zone(zone) is None), None)
+        if strange is not None:
+            fault = f"{number} lies in the time zone `{strange}`, which this system does not know"
+            return f"`{name}`: {fault}: {NEWER_ZONES}, or name a zone with --time-zone", None, ""
         if not self._opens(zones):
             fault = (
                 f"{number} may lie in {len(zones)} time zones, and the window is never open in all of them"

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 FROM_NUMBER: Final = "from-number"
+NEWER_ZONES: Final = "update its package `tzdata` (or, beside this program: pip install -U tzdata)"
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = lazy_pattern(r"(?:([a-z,\-]+)\s+)?([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _DAY_MINUTES: Final = 24 * 60
@@ -110,23 +112,48 @@ def read_windows(texts: Sequence[str], zone: str | None) -> Windows:
             "--window needs --time-zone: nine o'clock is another moment elsewhere",
             hint="--time-zone Europe/Paris, or --time-zone from-number for that of each number",
         )
-    zone_of("UTC" if zone == FROM_NUMBER else zone)
+    _check_zone("UTC" if zone == FROM_NUMBER else zone)
     return Windows(tuple(map(_read, texts)), zone)
 
 
-@cache
 def zone_of(name: str) -> ZoneInfo:
-    """Return a time zone by its name.
+    """Return the time zone of a number, which was known when the number was checked.
 
     Raises:
-        CallrActionsError: there is none, or this system knows no zones.
+        CallrActionsError: this system does not know it any more.
     """
-    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - only windows need the zones
+    zone = known_zone(name)
+    if zone is None:
+        raise CallrActionsError(
+            f"numbers of this batch lie in the time zone `{name}`, which this system does not know",
+            hint=NEWER_ZONES,
+            exit_code=ExitCode.REFUSED,
+        )
+    return zone
+
+
+@cache
+def known_zone(name: str) -> ZoneInfo | None:
+    """Return a time zone by its name; None where this system knows none of that name."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only windows need the zones
 
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # no path, a folder, no such zone
-        names = sorted(available_timezones())
+        return None
+
+
+def _check_zone(name: str) -> None:
+    """Check a zone that the user names.
+
+    Raises:
+        CallrActionsError: there is none, or this system knows no zones.
+    """
+    if known_zone(name) is not None:
+        return
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
+    names = sorted(available_timezones())
     if not names:
         raise CallrActionsError(
             "this system knows no time zones, which --window needs",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.runs.batch import checks
 from callr_actions.runs.batch.checks import Demands, RowCheck, looks_like_number
 from callr_actions.runs.batch.columns import Columns, read_map
 from callr_actions.runs.batch.rows import BadRow, Row
@@ -121,6 +122,17 @@ def test_a_number_without_a_known_time_zone_has_to_be_given_one() -> None:
     )
     paris = Demands(number="$phone", windows=read_windows(["mon-fri 9:00-17:00"], "Europe/Paris"))
     assert kept(satellite, demands=paris).zone == "Europe/Paris"
+
+
+def test_a_zone_that_this_system_is_too_old_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Several new ones came in 2022 alone.
+    monkeypatch.setattr(checks, "known_zone", lambda name: None if name == "Europe/Paris" else object())
+    assert checked({"phone": "+33142000000"}, demands=Demands(number="$phone", windows=OFFICE)) == BadRow(
+        7,
+        "`$phone`: +33142000000 lies in the time zone `Europe/Paris`, which this system does not know: "
+        "update its package `tzdata` (or, beside this program: pip install -U tzdata), "
+        "or name a zone with --time-zone",
+    )
 
 
 def test_a_window_that_never_opens_in_all_zones_of_a_number() -> None:

@@ -25,7 +25,7 @@ from callr_actions.runs.batch.states import (
     Starting,
     State,
 )
-from callr_actions.runs.batch.terms import Happening
+from callr_actions.runs.batch.terms import Happening, Waiting
 from tests.project.test_state_folder import looked_at
 
 if TYPE_CHECKING:
@@ -157,4 +157,14 @@ def test_the_bar_says_how_far_it_is_and_how_long_it_will_take() -> None:
     assert shown.text(now) == (
         "[####................]  21%  21 of 100  20 under way  1 not good  1.0/s  79 s left"
     )
+    shown(Waiting(None))
+    shown(Happening(0, State.ENDED, End(Outcome.REACHED), "api:1"))
+    assert shown.text(now) == (
+        "[####................]  22%  22 of 100  19 under way  1 not good  "
+        "paused; `callr-actions batches resume INPUT` lets it go on"
+    )
+    shown(Waiting(1_700_000_000.0))
+    assert "outside the call window until 2023-11-1" in shown.text(now)
+    shown(Happening(42, State.STARTED, run="api:1"))
+    assert shown.text(now).endswith("20 under way  1 not good  1.1/s  74 s left")
     assert [span(each) for each in (5, 89, 90, 3600, 5000)] == ["5 s", "89 s", "2 min", "1 h", "1 h 23 min"]

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.exit_codes import ExitCode
 from callr_actions.runs.batch.rate import rate_text, read_rate
-from callr_actions.runs.batch.windows import Windows, read_windows, zone_of
+from callr_actions.runs.batch.windows import Window, Windows, known_zone, read_windows
 from callr_actions.telephony.time_zones import time_zones_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def no_zones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on Windows without the package, and in a bare container."""
 
     def forget() -> None:
-        zone_of.cache_clear()
+        known_zone.cache_clear()
         ZoneInfo.clear_cache()
 
     before = zoneinfo.TZPATH
@@ -125,6 +126,18 @@ def test_a_system_without_time_zones_says_so_before_anything_is_read(zone: str) 
     with pytest.raises(CallrActionsError, match="this system knows no time zones") as caught:
         read_windows(["09:00-18:00"], zone)
     assert caught.value.hint == "install its package `tzdata`; or, beside this program: pip install tzdata"
+
+
+@pytest.mark.usefixtures("no_zones")
+def test_a_zone_of_numbers_that_is_not_known_any_more_is_no_mistake_of_an_option() -> None:
+    windows = Windows((Window(frozenset(range(7)), 540, 1080),))
+    with pytest.raises(CallrActionsError) as caught:
+        windows.is_open(("America/Ciudad_Juarez",), 0.0)
+    assert str(caught.value) == (
+        "numbers of this batch lie in the time zone `America/Ciudad_Juarez`, which this system does not know"
+    )
+    assert caught.value.hint == "update its package `tzdata` (or, beside this program: pip install -U tzdata)"
+    assert caught.value.exit_code is ExitCode.REFUSED
 
 
 def test_numbers_tell_their_zones() -> None:
