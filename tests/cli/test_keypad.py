@@ -19,7 +19,7 @@ DESK = """\
 branches:
   inbound-call:
     actions:
-      - {action: gather@v2, params: {maxDigits: 1, prompt: {what: Press one.}}, result: $key}
+      - {action: gather@v2, params: {maxDigits: 1, timeout: 100, prompt: {what: Press one.}}, result: $key}
       - {action: log@v1, params: {message: "pressed ${{ $key.digits }}"}}
       - {action: record@v1}
 """
@@ -34,7 +34,7 @@ def talk(folder: Path, *typed: tuple[str, str], options: tuple[str, ...] = ()) -
         os.execv(sys.executable, [sys.executable, "-m", "callr_actions", "call", "desk.yaml", *options])
     printed = ""
     waiting = list(typed)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 100
     while time.monotonic() < until:
         if waiting and waiting[0][0] in printed:
             os.write(terminal, waiting.pop(0)[1].encode())

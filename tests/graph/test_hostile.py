@@ -57,13 +57,13 @@ CASES = {
 def test_hostile_scenarios_take_bounded_time(name: str) -> None:
     graph = graph_of(CASES[name], findings=False)
 
-    started = time.monotonic()
+    started = time.process_time()
     for kind in OUTPUTS:
         text = renderer(kind)(graph, Style())
         if kind == "svg":
             ElementTree.fromstring(text)
 
-    assert time.monotonic() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS
 
 
 def test_jumps_that_there_is_no_room_for_are_named_and_counted() -> None:

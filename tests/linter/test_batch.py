@@ -8,7 +8,6 @@ import os
 import pickle
 import signal
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +28,7 @@ from tests.linter.batch_work import (
     refuse_five,
     square,
 )
+from tests.processes import wait_until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,18 +121,8 @@ def test_no_process_is_left(start: Start) -> None:
     found = {next(results), next(results)}
     results.close()
     for pid in found:
-        assert not is_running(pid)
-
-
-def is_running(pid: object) -> bool:
-    assert isinstance(pid, int)
-    for _ in range(50):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        time.sleep(0.02)
-    return True
+        assert isinstance(pid, int)
+        wait_until_gone(pid, reaped=True)
 
 
 @pytest.mark.parametrize(

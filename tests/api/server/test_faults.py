@@ -126,22 +126,23 @@ def test_json_under_another_name(callr_server: CallrServer) -> None:
 
 
 def test_slowness(callr_server: CallrServer) -> None:
-    callr_server.next(faults.slow(0.1), faults.slow(0.5))
+    callr_server.next(faults.slow(0.1), faults.slow(600))
     begin = time.monotonic()
     assert send(callr_server, GET)[0].status == 200
     assert time.monotonic() - begin >= 0.1
     with pytest.raises(TimeoutError):
         send(callr_server, GET, timeout=0.05)
-    assert callr_server.count("smsGet") == 2
+    while callr_server.count("smsGet") < 2:  # who waits so briefly is sooner than the server's record
+        time.sleep(0.001)
 
 
 def test_slowness_ends_with_the_server(callr_server: CallrServer) -> None:
-    callr_server.next(faults.slow(60))
+    callr_server.next(faults.slow(600))
     with pytest.raises(TimeoutError):
         send(callr_server, GET, timeout=0.05)
     begin = time.monotonic()
     callr_server.refuse()
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 50
 
 
 def test_dripping(callr_server: CallrServer) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.cli.dev.test_dev import interrupt, said
+from tests.saving import save
 
 if TYPE_CHECKING:
     import subprocess
@@ -42,10 +43,10 @@ def test_what_is_saved_is_deployed_when_it_is_clean(start: Start, local: Program
         until(process, "pushed to `local`: 1 to create; 0 unchanged")
         (listed,) = json.loads(local("scenarios", "list", "--json").out)["items"]
         assert listed["name"] == "good"
-        good.write_text(good.read_text().replace("hangup@v1", "hangpu@v1"))
+        save(good, good.read_text().replace("hangup@v1", "hangpu@v1"))
         lines = until(process, "scenarios/good.yaml changed; 2 files checked: 1 error")
         assert any("scenarios/good.yaml:4:17: error[CA301]" in line for line in lines)
-        good.write_text(good.read_text().replace("hangpu@v1", "ringing@v1"))
+        save(good, good.read_text().replace("hangpu@v1", "ringing@v1"))
         until(process, "pushed to `local`: 1 to update; 0 unchanged")
         (listed,) = json.loads(local("scenarios", "list", "--json").out)["items"]
         assert "ringing@v1" in listed["script"]
@@ -67,7 +68,7 @@ def test_without_scenarios_nothing_is_said(start: Start, project: Path) -> None:
     with start("dev", "--port", "0") as process:
         said(process)
         until(process, "Ctrl-C ends it")
-        (project / "scenarios" / "first.yaml").write_text("branches: {}\n")
+        save(project / "scenarios" / "first.yaml", "branches: {}\n")
         first, last = until(process, "2 files checked")
         assert first.startswith("scenarios/first.yaml:1:1: error[CA202]")
         assert "1 error" in last
