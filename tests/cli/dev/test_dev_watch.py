@@ -85,6 +85,6 @@ def test_a_scenario_is_run_on_the_account_after_each_save(start: Start, project:
     with start("dev", "--port", "0", "--run", "good", "--var", "$who=Ann") as process:
         said(process)
         until(process, '{"status": "Good morning, Ann"}')
-        good.write_text(REQUESTED.replace("morning", "evening"))
+        save(good, REQUESTED.replace("morning", "evening"))
         until(process, '{"status": "Good evening, Ann"}')
         interrupt(process)
