@@ -293,6 +293,17 @@ def test_a_text_that_was_sent_and_not_marked_is_finished_unasked() -> None:
     assert planned(half_done(None), number=3) == [("conflict", "a")]
 
 
+def test_a_text_that_was_sent_and_not_marked_can_be_deleted_with_its_file() -> None:
+    body = text(0).replace(": ", ":  ")
+    script = write_marker(text(0), "a", None).replace(text(0), body)
+    desired, remote = Desired("local", (here("z", 9),)), Remote((RemoteScenario("s1", "a", script),))
+    known = Mock(return_value=half_done(text_hash(body)))
+    _, gone = make_plan(desired, remote, Choices(prune=True), memory=known).scenarios
+    assert (gone.op, gone.sid, gone.refused) == (Op.DELETE, "s1", None)
+    conflict, _ = make_plan(desired, remote, Choices(prune=True)).scenarios
+    assert (conflict.op, conflict.refused) == (Op.CONFLICT, "edited on the account since our deploy")
+
+
 @pytest.mark.parametrize("change", ["line0: 0 # by hand", "line0: '0'", "line0: 1"])
 def test_an_edit_is_never_taken_for_the_account_s_form(change: str) -> None:
     script = write_marker(text(0), "a", None).replace("line0: 0", change)
