@@ -90,6 +90,20 @@ def test_by_whatever_name_a_scenario_is_meant_its_rows_are_started_once(local: P
     assert local("batches", "status", file, "--scenario", "other").code == 64
 
 
+def test_of_two_batches_of_one_file_it_has_to_be_said_which(local: Program, talk: Path) -> None:
+    file = rows(talk)
+    (talk / "scenarios" / "other.yaml").write_text(SCENARIO)
+    for name in ("talk", "other"):
+        local("batch", name, file, *HERE, *UNTIL, *QUICKLY)
+    ended = local("batches", "status", file)
+    assert (ended.code, ended.err) == (
+        64,
+        "error: rows.csv: there are 2 batches of it\n"
+        "help: add --account local --scenario other or --account local --scenario talk\n",
+    )
+    assert local("batches", "status", file, "--scenario", "talk").code == 0
+
+
 def test_a_file_with_another_text_is_brought_up_to_date_for_the_rows_that_are_left(
     local: Program, talk: Path
 ) -> None:
