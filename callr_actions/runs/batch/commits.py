@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -28,21 +29,24 @@ class Commits:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._pending: list[Change] = []
+        self._untold: list[Callable[[], None]] = []
         self._written: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "batch-state")
         self._failure: BaseException | None = None
         self._closing = False
 
-    def note(self, change: Change) -> None:
-        """Write a change soon.
+    def note(self, change: Change, then: Callable[[], None] | None = None) -> None:
+        """Write a change soon, and call `then` when it is on the disk: who tells what a kill may undo lies.
 
         Raises:
-            Exception: what an earlier writing failed with.
+            Exception: what an earlier writing, or an earlier `then`, failed with.
         """
         if self._failure is not None:
             raise self._failure
         self._pending.append(change)
+        if then is not None:
+            self._untold.append(then)
         self._wake.set()
 
     async def durable(self, change: Change) -> None:
@@ -62,10 +66,13 @@ class Commits:
             await self._wake.wait()
             self._wake.clear()
             changes, self._pending = self._pending, []
+            untold, self._untold = self._untold, []
             written, self._written = self._written, None
             if changes:
                 try:
                     await loop.run_in_executor(self._thread, self._ledger.record, changes)
+                    for tell in untold:
+                        tell()
                 except BaseException as error:  # noqa: BLE001 - it is raised in everybody who waits or comes later
                     self._fail(error, written)
                     return

@@ -74,6 +74,8 @@ class Work:
         self._vain = 0
         self._backoff = 0.0
         self._stopping = False
+        self._slots: list[asyncio.Task[None]] = []
+        self._untellable: Exception | None = None
         self._wish = "go"
         self.tally: Counter[str] = Counter()
 
@@ -88,15 +90,17 @@ class Work:
         async with Commits(self._ledger) as commits:
             self._commits = commits
             self._wish = self._control.wish()
-            slots = [asyncio.create_task(self._slot()) for _ in range(self._terms.concurrency)]
-            watch = asyncio.create_task(self._watch(slots))
+            self._slots = [asyncio.create_task(self._slot()) for _ in range(self._terms.concurrency)]
+            watch = asyncio.create_task(self._watch())
             try:
-                await asyncio.gather(*slots)
+                await asyncio.gather(*self._slots)
             except asyncio.CancelledError:
-                if self._wish != "cancel":
+                if self._untellable is None and self._wish != "cancel":
                     raise
             finally:
-                await self._land(watch, *slots)
+                await self._land(watch, *self._slots)
+        if self._untellable is not None:
+            raise self._untellable
         return self._wish != "cancel"
 
     async def _land(self, *tasks: asyncio.Task[None]) -> None:
@@ -111,12 +115,15 @@ class Work:
                 flight.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _watch(self, slots: list[asyncio.Task[None]]) -> None:
+    async def _watch(self) -> None:
         """Look now and then what others want."""
         while self._wish != "cancel":
             await asyncio.sleep(CONTROL_EVERY)
             self._wish = self._control.wish()
-        for slot in slots:
+        self._end_slots()
+
+    def _end_slots(self) -> None:
+        for slot in self._slots:
             slot.cancel()
 
     async def _slot(self) -> None:
@@ -228,10 +235,18 @@ class Work:
         self._note(change, Happening(line, State.ENDED, end, run, end.why))
 
     def _note(self, change: Change, happening: Happening) -> None:
-        self._commits.note(change)
+        self._commits.note(change, lambda: self._tell(happening))
         if happening.state in (State.ENDED, State.UNCERTAIN):
             self.tally[happening.end.outcome if happening.end else happening.state] += 1
-        self._report(happening)
+
+    def _tell(self, happening: Happening) -> None:
+        """Report what is on the disk; where nobody takes it, start no more."""
+        if self._untellable is None:
+            try:
+                self._report(happening)
+            except Exception as error:  # noqa: BLE001 - `run` raises it
+                self._untellable = error
+                self._end_slots()
 
 
 def _no_use(what: str) -> CallrActionsError:

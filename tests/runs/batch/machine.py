@@ -142,6 +142,7 @@ class Machine:
         windows: Windows = Windows(),  # noqa: B008
         control: Callable[[], str] | None = None,
         follow: object = None,
+        report: Callable[[Happening | Waiting], None] | None = None,
     ) -> int:
         """Run one process to its end, or until it is killed; return how many points it passed."""
         points = Points(kill_at)
@@ -159,7 +160,7 @@ class Machine:
                     Terms(concurrency, rate, windows),
                     clock=Clock(lambda: self.time, lambda: self.time, self._sleep),
                     control=_Control(control or self._wish),
-                    report=self.told.append,
+                    report=report or self.told.append,
                 )
                 try:
                     await work.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from callr_actions.errors import CallrActionsError
 from callr_actions.runs.batch import opening, work
 from callr_actions.runs.batch.states import State
-from callr_actions.runs.batch.terms import Clock, Terms, Waiting
+from callr_actions.runs.batch.terms import Clock, Happening, Terms, Waiting
 from callr_actions.runs.batch.windows import read_windows
 from callr_actions.runs.batch.work import cancel_rows
 from tests.runs.batch.machine import NOON, Machine, Points, RecordingAccount
@@ -89,6 +90,44 @@ def test_runs_under_way_are_followed_by_the_next_process_and_not_started_again(t
     machine.process()
     assert machine.states() == {"reached": 3}
     assert machine.starts == {1: 1, 2: 1, 3: 1}
+
+
+def test_what_is_told_of_a_row_is_on_the_disk(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "s.sqlite3", ROWS, faults())
+    kept: list[tuple[State, str]] = []
+
+    def tell(what: Happening | Waiting) -> None:
+        assert isinstance(what, Happening)
+        with sqlite3.connect(machine.path) as disk:
+            query = disk.execute("select state from rows where line = ?", (what.line,))
+            kept.append((what.state, query.fetchone()[0]))
+        disk.close()
+
+    machine.process(report=tell)
+    # Events of one row that share a transaction are told behind it; no state is told ahead of the disk.
+    steps = [State.WAITING, State.STARTED, State.UNCERTAIN, State.ENDED]
+    assert {told for told, _ in kept} == set(steps)
+    for told, stored in kept:
+        if told is not State.WAITING:  # which may have been taken again
+            assert steps.index(State(stored)) >= steps.index(told), (told, stored)
+
+
+def test_when_nobody_takes_what_is_told_nothing_more_is_started_and_nothing_is_lost(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "s.sqlite3", 20)
+
+    def tell(_: object) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        machine.process(report=tell, concurrency=2)
+    began = sum(machine.starts.values())
+    assert 1 <= began < 20
+    found = machine.states()
+    assert found["waiting"] == 20 - began
+    assert found["uncertain"] == 0
+    machine.process()
+    assert machine.states() == {"reached": 20}
+    assert set(machine.starts.values()) == {1}
 
 
 def test_no_more_run_at_a_time_than_wanted_and_no_faster_than_the_rate(tmp_path: Path) -> None:
