@@ -93,7 +93,8 @@ class RealRuns:
         latest, self._latest = self._latest, None
         if latest is not None:
             latest.end(cancels=False)
-            latest.join(_JOIN_SECONDS)
+            if not latest.join(_JOIN_SECONDS):
+                self._tell(latest.unfinished())
         self.look()
 
     def _put(self, deed: Deed) -> None:
@@ -128,9 +129,16 @@ class _Flight:
         if not self._ending.done():
             self._ending.set_result(cancels)
 
-    def join(self, seconds: float | None = None) -> None:
-        """Wait until nothing more comes of it."""
+    def join(self, seconds: float | None = None) -> bool:
+        """Wait until nothing more comes of it, and return whether it is so."""
         self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def unfinished(self) -> Deed:
+        """Return what to say where the account does not answer in time what it was asked last."""
+        line = f"{self._name}: the account has not answered yet; a run may have begun, or go on"
+        details = ("`callr-actions runs list` shows those that are known to have begun",)
+        return Deed("run", line, good=False, data=self._fields(message=line), details=details)
 
     def _work(self) -> None:
         before, self._before = self._before, None

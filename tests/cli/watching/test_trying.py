@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +148,40 @@ def test_one_that_goes_on_is_cancelled_before_the_next_begins(
     )
     listed = json.loads(program("runs", "list", "--json").out)["items"]
     assert [each["outcome"] for each in listed] == [None, "cancelled"]
+
+
+def test_ctrl_c_does_not_wait_for_an_account_that_does_not_answer(
+    said: Callable[..., str], reminder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answer = Event(), Event()
+    real = scenarios.start
+
+    def slow(*arguments: Any) -> Any:
+        asked.set()
+        assert answer.wait(SECONDS)
+        return real(*arguments)
+
+    monkeypatch.setattr(scenarios, "start", slow)
+
+    def ctrl_c() -> list[Path]:
+        assert asked.wait(SECONDS)
+        monkeypatch.setattr(real_runs, "_JOIN_SECONDS", 0.0)
+        return []
+
+    before = set(enumerate_threads())
+    try:
+        text = said("--push", "--run", "reminder", acts=(ctrl_c,))
+    finally:
+        answer.set()
+        for thread in set(enumerate_threads()) - before:
+            thread.join(SECONDS)
+    assert text == (
+        FIRST
+        + CREATED.format("local")
+        + "12:00:00 error: `reminder` on `local`: the account has not answered yet; "
+        "a run may have begun, or go on\n"
+        "  `callr-actions runs list` shows those that are known to have begun\n"
+    )
 
 
 def test_it_does_not_begin_again_where_the_one_before_cannot_be_cancelled(
