@@ -190,7 +190,7 @@ class _Flight:
         if ending.result():
             await self._cancel(session, pursued, history, log)
         else:
-            self._leave(session, pursued, log)
+            self._leave(session, pursued, history, log)
 
     async def _cancel(self, session: Session, pursued: Pursued, history: History, log: _Log) -> None:
         """Cancel it, because it begins again."""
@@ -209,8 +209,9 @@ class _Flight:
         line = f"{self._name}: cancelled after {log.at:.1f} s, because it begins again"
         self._put(Deed("run", line, good=True, data=self._over(pursued, CANCELLED, log.at)))
 
-    def _leave(self, session: Session, pursued: Pursued, log: _Log) -> None:
+    def _leave(self, session: Session, pursued: Pursued, history: History, log: _Log) -> None:
         """Say that it goes on, and how to find it again."""
+        keep(session, history, pursued.run, Outcome.INTERRUPTED.value)
         resume, cancel = commands(session, pursued)
         line = f"{self._name}: the run {clean(pursued.run)} goes on"
         details = (f"pick it up: {clean(resume)}", f"cancel it:  {clean(cancel)}")

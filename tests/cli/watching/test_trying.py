@@ -147,7 +147,7 @@ def test_one_that_goes_on_is_cancelled_before_the_next_begins(
         "  cancel it:  callr-actions runs cancel RUN2 --account local\n"
     )
     listed = json.loads(program("runs", "list", "--json").out)["items"]
-    assert [each["outcome"] for each in listed] == [None, "cancelled"]
+    assert [each["outcome"] for each in listed] == ["interrupted", "cancelled"]
 
 
 def test_ctrl_c_does_not_wait_for_an_account_that_does_not_answer(
