@@ -7,7 +7,6 @@ happens is kept until the watch's own thread comes to tell it, so that nobody el
 from __future__ import annotations
 
 import asyncio
-import json
 import shlex
 import threading
 from concurrent.futures import Future
@@ -15,32 +14,27 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.rendering.hiding import without_secrets
 from callr_actions.cli.running.pursuit import CANCELLED, commands, keep, problem_of
 from callr_actions.cli.running.starting import Start, judge_for
-from callr_actions.cli.running.telling import in_words
-from callr_actions.cli.session import MASKER
 from callr_actions.cli.sessions.session import run_session
-from callr_actions.cli.watching.views import Deed, clean, failed_deed, trouble_of
+from callr_actions.cli.watching.run_words import Log, RunWords
 from callr_actions.errors import CallrActionsError
 from callr_actions.named_tuple import NamedTuple
-from callr_actions.runs.events import Ended, Waiting
+from callr_actions.runs.events import Ended
 from callr_actions.runs.outcome import Outcome
 from callr_actions.watch.loop import attempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
     from callr_actions.cli.running.pursuit import Pursued
     from callr_actions.cli.sessions.options import Target
     from callr_actions.cli.sessions.session import Session
     from callr_actions.cli.watching.agreeing import Agreement
+    from callr_actions.cli.watching.views import Deed
     from callr_actions.runs.history import History
     from callr_actions.runs.judge import Judge
 
-_MOST_LINES = 40
-_LONGEST_OUTPUTS = 200
 # A request that is under way at Ctrl-C may have its answer.
 _JOIN_SECONDS = 5.0
 
@@ -94,7 +88,7 @@ class RealRuns:
         if latest is not None:
             latest.end(cancels=False)
             if not latest.join(_JOIN_SECONDS):
-                self._tell(latest.unfinished())
+                self._tell(latest.words.unanswered())
         self.look()
 
     def _put(self, deed: Deed) -> None:
@@ -111,6 +105,7 @@ class _Flight:
         before: the run that has to be over first.
 
     Attributes:
+        words: says what happens to it.
         goes_on: whether it could not be cancelled.
     """
 
@@ -118,6 +113,7 @@ class _Flight:
         self._wish = wish
         self._put = put
         self._before = before
+        self.words = RunWords(wish.scenario, str(wish.target.account))
         self.goes_on = False
         # Whether it is to be cancelled, once nobody waits for it any more.
         self._ending: Future[bool] = Future()
@@ -134,12 +130,6 @@ class _Flight:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def unfinished(self) -> Deed:
-        """Return what to say where the account does not answer in time what it was asked last."""
-        line = f"{self._name}: the account has not answered yet; a run may have begun, or go on"
-        details = ("`callr-actions runs list` shows those that are known to have begun",)
-        return Deed("run", line, good=False, data=self._fields(message=line), details=details)
-
     def _work(self) -> None:
         before, self._before = self._before, None
         if before is not None:
@@ -151,7 +141,7 @@ class _Flight:
                 return  # it has been said, and two at once could call people twice
         failure = attempt(lambda: run_session(self._wish.target, self._run)).failure
         if failure is not None:
-            self._put(failed_deed("run", self._name, failure, **self._fields()))
+            self._put(self.words.failed(failure))
 
     async def _run(self, session: Session) -> None:
         from callr_actions.cli.running.conditions import Conditions
@@ -168,31 +158,30 @@ class _Flight:
             if not session.account.is_local:
                 remarks += wish.agreement.hold(start.people(variables))
             pursued, history = await start.begin(session, variables, None, key=shlex.quote(wish.scenario))
-            line = f"{self._name}: the run {clean(pursued.run)} has begun"
-            fields = self._fields(run=clean(pursued.run))
-            self._put(Deed("run-started", line, good=True, data=fields, details=tuple(map(clean, remarks))))
+            self._put(self.words.begun(pursued, remarks))
             await self._follow(session, pursued, judge, history)
 
     async def _follow(self, session: Session, pursued: Pursued, judge: Judge, history: History) -> None:
         """Follow it until it has ended, or nobody is to wait any more."""
-        log = _Log()
+        log = Log()
         following = asyncio.ensure_future(_followed(session, pursued, judge, log))
         ending = asyncio.wrap_future(self._ending)
         await asyncio.wait((following, ending), return_when=asyncio.FIRST_COMPLETED)
         if following.done():
             ended = following.result()
             keep(session, history, pursued.run, ended.outcome.value)
-            self._put(self._deed(session, pursued, ended, log))
+            self._put(self.words.ended(pursued, ended, problem_of(session, pursued, ended), log.lines))
             return
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
         if ending.result():
-            await self._cancel(session, pursued, history, log)
+            await self._cancel(session, pursued, history, log.at)
         else:
-            self._leave(session, pursued, history, log)
+            keep(session, history, pursued.run, Outcome.INTERRUPTED.value)
+            self._put(self.words.left(pursued, commands(session, pursued), log.at))
 
-    async def _cancel(self, session: Session, pursued: Pursued, history: History, log: _Log) -> None:
+    async def _cancel(self, session: Session, pursued: Pursued, history: History, at: float) -> None:
         """Cancel it, because it begins again."""
         from callr_actions.api.errors import NotFoundError
         from callr_actions.api.resources import scenarios
@@ -202,83 +191,13 @@ class _Flight:
                 await session.send(scenarios.cancel_run(pursued.sid, pursued.run))
         except CallrActionsError as error:
             self.goes_on = True
-            what = f"{self._name}: not begun again, because the run {clean(pursued.run)} cannot be cancelled"
-            self._put(failed_deed("run", what, error, **self._fields(run=clean(pursued.run))))
+            self._put(self.words.stuck(pursued, error))
             return
         keep(session, history, pursued.run, CANCELLED)
-        line = f"{self._name}: cancelled after {log.at:.1f} s, because it begins again"
-        self._put(Deed("run", line, good=True, data=self._over(pursued, CANCELLED, log.at)))
-
-    def _leave(self, session: Session, pursued: Pursued, history: History, log: _Log) -> None:
-        """Say that it goes on, and how to find it again."""
-        keep(session, history, pursued.run, Outcome.INTERRUPTED.value)
-        resume, cancel = commands(session, pursued)
-        line = f"{self._name}: the run {clean(pursued.run)} goes on"
-        details = (f"pick it up: {clean(resume)}", f"cancel it:  {clean(cancel)}")
-        data = self._over(pursued, Outcome.INTERRUPTED.value, log.at)
-        self._put(Deed("run", line, good=True, data=data, details=details))
-
-    def _deed(self, session: Session, pursued: Pursued, ended: Ended, log: _Log) -> Deed:
-        """Return what to tell of its end."""
-        outputs = without_secrets(dict(ended.outputs or {}), MASKER, by_name=False)
-        given = (
-            "" if ended.outputs is None else f"; {_in_short(clean(json.dumps(outputs, ensure_ascii=False)))}"
-        )
-        fields = self._over(pursued, ended.outcome.value, ended.at)
-        fields |= {"reason": clean(ended.reason), "outputs": outputs, "code": int(ended.exit_code)}
-        problem, name = problem_of(session, pursued, ended), self._name
-        if problem is not None:
-            trouble = trouble_of(problem)
-            details = log.lines if trouble.help is None else (*log.lines, f"help: {trouble.help}")
-            fields |= {"message": trouble.message, "help": trouble.help}
-            return Deed("run", f"{name}: {trouble.message}{given}", good=False, data=fields, details=details)
-        if ended.outcome is Outcome.REACHED:
-            return Deed("run", f"{name}: done after {ended.at:.1f} s{given}", True, fields, log.lines)
-        line = f"{name}: followed for {ended.at:.0f} s; nothing says when it is done{given}"
-        advice = (
-            f"help: say it in callr.yaml: scenario-settings: {clean(pursued.key)}: "
-            'run: {until: $status === "done"}'
-        )
-        return Deed("run", line, good=True, data=fields, details=(*log.lines, advice))
-
-    @property
-    def _name(self) -> str:
-        return f"`{clean(self._wish.scenario)}` on `{clean(str(self._wish.target.account))}`"
-
-    def _over(self, pursued: Pursued, outcome: str, at: float) -> dict[str, Any]:
-        """Return what programs are told of a run that nobody follows any more."""
-        return self._fields(run=clean(pursued.run), type="api", outcome=outcome, lasted=round(at, 3))
-
-    def _fields(self, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        return {"scenario": clean(self._wish.scenario), "account": self._wish.target.account, **more}
+        self._put(self.words.cancelled(pursued, at))
 
 
-def _in_short(text: str) -> str:
-    return text if len(text) <= _LONGEST_OUTPUTS else f"{text[: _LONGEST_OUTPUTS - 1]}…"
-
-
-class _Log:
-    """What has happened in a run, as people read it.
-
-    Attributes:
-        at: seconds since the start, as far as is known.
-    """
-
-    def __init__(self) -> None:
-        self.at = 0.0
-        self._lines: list[str] = []
-
-    def add(self, line: str) -> None:
-        self._lines.append(clean(line))
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines, of many the last ones."""
-        many = len(self._lines) > _MOST_LINES
-        return ("…", *self._lines[-_MOST_LINES:]) if many else tuple(self._lines)
-
-
-async def _followed(session: Session, pursued: Pursued, judge: Judge, log: _Log) -> Ended:
+async def _followed(session: Session, pursued: Pursued, judge: Judge, log: Log) -> Ended:
     """Follow a run to its end, and return that."""
     from callr_actions.api.resources import scenarios
     from callr_actions.runs.following import Patience, follow
@@ -299,9 +218,7 @@ async def _followed(session: Session, pursued: Pursued, judge: Judge, log: _Log)
         fresh=True,
     )
     async for event in events:
-        log.at = event.at
         if isinstance(event, Ended):
             return event
-        if not isinstance(event, Waiting) and (text := in_words(event)) is not None:
-            log.add(text)
+        log.add(event)
     raise AssertionError("the last event is the end")
