@@ -97,16 +97,14 @@ def _of_language(
 def _below(given: Given) -> Iterator[Given]:
     """Yield a parameter and what is inside it. Recursion is bounded by the depth of the facts."""
     yield given
-    found, schema = target(given.node), given.schema
+    step, path, node, _, schema, facts, _ = given
+    found = target(node)
     if isinstance(found, Sequence) and "items" in schema:
         for index, item in enumerate(found.items):
-            yield from _below(
-                given._replace(path=(*given.path, index), node=item, key=None, schema=schema["items"])
-            )
+            yield from _below(Given(step, (*path, index), item, None, schema["items"], facts))
     elif isinstance(found, Mapping):
         named, free = schema.get("properties", {}), schema.get("additionalProperties")
         for name, entry in merged_entries(found).items():
             inner = named.get(name, free)
             if isinstance(inner, dict):
-                path = (*given.path, name)
-                yield from _below(given._replace(path=path, node=entry.value, key=entry.key, schema=inner))
+                yield from _below(Given(step, (*path, name), entry.value, entry.key, inner, facts))
