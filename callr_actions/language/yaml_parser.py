@@ -31,6 +31,7 @@ MOST_PROBLEMS_OF_A_KIND = 100
 # What YAML 1.2 does not allow in a text: all but section 5.1's "c-printable", and byte order marks inside
 # it. Named one by one, because Python takes ten times as long to compile the class of all others.
 _UNPRINTABLE = lazy_pattern("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BLOCK = ("|", ">")
 _BLANKS = r"(?:\s++|#[^\r\n\x85\u2028\u2029]*+)*+"
 _BLANK = lazy_pattern(_BLANKS)
 _PROPERTY = lazy_pattern(_BLANKS + r"(?P<property>&[0-9A-Za-z_-]+|!\S*)")
@@ -89,10 +90,12 @@ class _Anchor:
 class _Frame:
     """A collection that is still open."""
 
-    __slots__ = ("anchor", "height", "key", "keys", "node", "weight")
+    __slots__ = ("anchor", "entries", "height", "items", "key", "keys", "node", "weight")
 
     def __init__(self, node: Sequence | Mapping, anchor: _Anchor | None) -> None:
         self.node = node
+        self.items = node.items if isinstance(node, Sequence) else None
+        self.entries = node.entries if isinstance(node, Mapping) else []
         self.anchor = anchor
         self.weight = 1  # how many nodes it stands for, aliases expanded
         self.height = 1  # how many levels of collections, itself included, aliases expanded
@@ -156,11 +159,14 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         start, raw_end = _marks(event)
-        tag, anchor = event.tag, event.anchor
+        tag, anchor, style = event.tag, event.anchor, event.style or ""
+        if tag is None and anchor is None and style not in _BLOCK:  # most of a file
+            self._place(Scalar(start, raw_end, event.value, style), 1, 0)
+            return
         if anchor is not None or tag is not None:
             start = self._behind_properties(event, raw_end)
-        end, style = raw_end, event.style or ""
-        if style in ("|", ">"):
+        end = raw_end
+        if style in _BLOCK:
             end = start + len(self.text[start:raw_end].rstrip())
         node = Scalar(start, end, event.value, style, tag=tag, anchor=anchor, raw_end=raw_end)
         if anchor is not None:
@@ -235,15 +241,15 @@ class _Builder:
             frame.height = height + 1
         if frame.weight > MOST_NODES or self._nodes > MOST_NODES:
             raise _Stop(problems.too_many_nodes(MOST_NODES, node.start, node.end))
-        collection, key = frame.node, frame.key
-        if isinstance(collection, Sequence):
-            collection.items.append(node)
-        elif key is not None:
-            collection.entries.append(Entry(key, node))
+        key = frame.key
+        if key is not None:
+            frame.entries.append(Entry(key, node))
             frame.key = None
+        elif frame.items is not None:
+            frame.items.append(node)
         else:
             frame.key = node
-            named = target(node)
+            named = node if isinstance(node, Scalar) else target(node)
             if isinstance(named, Scalar):
                 first = frame.keys.setdefault(named.value, node)
                 if first is not node:
@@ -251,8 +257,5 @@ class _Builder:
 
 
 def _marks(event: yaml.Event) -> tuple[int, int]:
-    """Return the offsets of an event's start and end."""
-    start, end = event.start_mark, event.end_mark
-    assert start is not None
-    assert end is not None
-    return start.index, end.index
+    """Return the offsets of an event's start and end, which the parser gives each one."""
+    return event.start_mark.index, event.end_mark.index  # type: ignore[union-attr]
