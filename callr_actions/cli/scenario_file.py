@@ -10,7 +10,11 @@ from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from callr_actions.language.document import Document
+    from callr_actions.language.finding import Finding
+    from callr_actions.language.source import Source
     from callr_actions.project.project import Project
 
 
@@ -33,11 +37,13 @@ def find_scenario_file(named: str, project: Project) -> tuple[Path, str | None]:
     raise CallrActionsError(f"there is no scenario `{named}`", allowed=sorted(keys), found=named)
 
 
-def read_scenario_file(path: Path) -> Document:
+def read_scenario_file(
+    path: Path, show: Callable[[Sequence[Finding], Source], None] = print_findings
+) -> Document:
     """Read the file of a scenario.
 
     Raises:
-        CallrActionsError: it is no YAML; its findings are printed.
+        CallrActionsError: it is no YAML; its findings are shown.
     """
     from callr_actions.language.document import read_document
 
@@ -46,18 +52,20 @@ def read_scenario_file(path: Path) -> Document:
     document = read_document(
         path, (shown.relative_to(here) if shown.is_relative_to(here) else shown).as_posix()
     )
-    refuse_unreadable(document)
+    refuse_unreadable(document, show)
     return document
 
 
-def refuse_unreadable(document: Document) -> None:
-    """Print what is wrong with a file in which there is no scenario.
+def refuse_unreadable(
+    document: Document, show: Callable[[Sequence[Finding], Source], None] = print_findings
+) -> None:
+    """Show what is wrong with a file in which there is no scenario.
 
     Raises:
         CallrActionsError: it is one.
     """
     if document.mapping is None:
-        print_findings([each.finding(document.source) for each in document.problems], document.source)
+        show([each.finding(document.source) for each in document.problems], document.source)
         raise CallrActionsError(
             "the scenario cannot be read", file=document.source.path, exit_code=ExitCode.FINDINGS
         )

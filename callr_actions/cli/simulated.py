@@ -17,9 +17,11 @@ from callr_actions.file_errors import unreadable
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from callr_actions.language.finding import Finding
     from callr_actions.language.scenario import Scenario
+    from callr_actions.language.source import Source
     from callr_actions.project.project import Project
     from callr_actions.simulator.tape import Tape
     from callr_actions.simulator.world.model import World
@@ -95,11 +97,17 @@ class Simulation(NamedTuple):
     tape: Tape | None
 
 
-def simulation(options: Options) -> Simulation:
+def simulation(
+    options: Options, show: Callable[[Sequence[Finding], Source], None] = print_findings
+) -> Simulation:
     """Read the scenario, the world and the tape.
 
+    Args:
+        options: what is asked for.
+        show: takes the findings of what is not good.
+
     Raises:
-        CallrActionsError: one of them is not there or not good; its findings are printed.
+        CallrActionsError: one of them is not there or not good.
     """
     from callr_actions.language.scenario_reader import read_scenario
     from callr_actions.simulator.tape import read_tape
@@ -108,21 +116,23 @@ def simulation(options: Options) -> Simulation:
         raise click.UsageError("--record and --replay exclude each other")
     project = usable_project(options.project_file)
     path, key = find_scenario_file(options.scenario, project)
-    scenario = read_scenario(read_scenario_file(path))
+    scenario = read_scenario(read_scenario_file(path, show))
     tape = None
     if options.replay is not None:
         tape = read_tape(_text(options.replay), options.replay)
         return Simulation(options, scenario, project, tape.world, tape)
     settings = project.settings_of(key) if key is not None else None
-    file = options.world or (str(settings.world) if settings is not None and settings.world else None)
-    return Simulation(options, scenario, project, read_world_file(file), None)
+    file = options.world or (_from_here(settings.world) if settings is not None and settings.world else None)
+    return Simulation(options, scenario, project, read_world_file(file, show), None)
 
 
-def read_world_file(file: str | None) -> World:
+def read_world_file(
+    file: str | None, show: Callable[[Sequence[Finding], Source], None] = print_findings
+) -> World:
     """Read a world file; without one the world is empty.
 
     Raises:
-        CallrActionsError: it has findings, which are printed.
+        CallrActionsError: it has findings, which are shown.
     """
     from callr_actions.simulator.world.model import World
     from callr_actions.simulator.world.read import read_world
@@ -132,9 +142,15 @@ def read_world_file(file: str | None) -> World:
     require_file(file)
     read = read_world(Path(file), Path(file).as_posix())
     if read.world is None:
-        print_findings(read.findings, read.source)
+        show(read.findings, read.source)
         raise CallrActionsError("the world has errors, so nothing was run", file=file)
     return read.world
+
+
+def _from_here(path: Path) -> str:
+    """Return a path as people write it who stand in the working folder, where it lies in that."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def require_file(file: str) -> None:

@@ -13,9 +13,11 @@ from callr_actions.exit_codes import ExitCode
 from callr_actions.watch.loop import attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from callr_actions.cli.simulated import Simulation
+    from callr_actions.language.finding import Finding
+    from callr_actions.language.source import Source
     from callr_actions.simulator.event import Event
     from callr_actions.simulator.session import Session
     from callr_actions.simulator.start import Start
@@ -39,14 +41,20 @@ class Rerunner:
 
     def __call__(self) -> Deed:
         """Simulate; whatever goes wrong is in what is returned."""
-        deed, failure = attempt(self._run)
+        found: list[str] = []
+
+        def note(findings: Sequence[Finding], _: Source) -> None:
+            found.extend(_in_a_line(each) for each in findings)
+
+        deed, failure = attempt(lambda: self._run(note))
         if deed is None:
             assert failure is not None, "one of the two is there"
-            return failed_deed("run", f"`{self._scenario}` was not run", failure, scenario=self._scenario)
+            failed = failed_deed("run", f"`{self._scenario}` was not run", failure, scenario=self._scenario)
+            return failed._replace(details=(*found, *failed.details))
         return deed
 
-    def _run(self) -> Deed:
-        simulated = simulation(_options(self._scenario, self._project_file))
+    def _run(self, note: Callable[[Sequence[Finding], Source], None]) -> Deed:
+        simulated = simulation(_options(self._scenario, self._project_file), note)
         lines = _Lines()
         start = _start(simulated, self._variables)
         if perform(simulated, start, _to_the_end, lines) is ExitCode.INTERRUPTED:
@@ -86,6 +94,11 @@ def _start(simulated: Simulation, variables: Mapping[str, object]) -> Start:
         "the scenario has no branch that a run begins with",
         allowed=("inbound-call", "api-initiated", "inbound-sms"),
     )
+
+
+def _in_a_line(finding: Finding) -> str:
+    start, file = finding.span.start, clean(finding.file)
+    return f"{file}:{start.line}:{start.column}: error[{finding.code}] {clean(finding.message)}"
 
 
 def _to_the_end(session: Session) -> None:

@@ -394,6 +394,25 @@ def test_without_a_push_it_is_simulated(said: Callable[..., str], reminder: Path
     assert AGAIN + INBOUND_CALL in text
 
 
+def test_what_is_wrong_with_a_world_is_said_and_a_change_of_it_counts(
+    said: Callable[..., str], reminder: Path
+) -> None:
+    reminder.write_text(INBOUND)
+    project, world = reminder.parents[1] / "callr.yaml", reminder.with_name("a.world.yaml")
+    project.write_text("version: 1\nscenario-settings: {reminder: {world: scenarios/a.world.yaml}}\n")
+    world.write_text("others: busy\n")
+    text = said("--run", "reminder", acts=(*writing(world, "other: busy\n", "others: no-answer\n"),))
+    first, wrong, mended = text.split("12:00:00 scenarios/a.world.yaml changed; ")
+    assert INBOUND_CALL in first
+    assert wrong == (
+        "2 files checked, nothing found (N ms)\n"
+        "12:00:00 error: `reminder` was not run: scenarios/a.world.yaml: the world has errors, "
+        "so nothing was run\n"
+        "  scenarios/a.world.yaml:1:1: error[CA952] `other` is not a key of a world; did you mean `others`?\n"
+    )
+    assert INBOUND_CALL in mended
+
+
 def test_one_that_calls_begin_is_simulated_until_the_api_starts_it(
     said: Callable[..., str], reminder: Path
 ) -> None:
