@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from callr_actions.errors import CallrActionsError
@@ -27,12 +28,13 @@ _VARIABLE: Final = lazy_pattern(r"\$[A-Za-z]\w*")
 _MAYBE_ASYNC: Final = lazy_pattern(r"\b(?:await|return)\b")
 _BROKEN: Final = "B"
 _ATTEMPTS: Final = 2
+_MOST_KEPT: Final = 500
 
 
 class _Request(NamedTuple):
-    """What is asked in one round trip: for each piece the bridge's item and the code it came from."""
+    """What is asked in one round trip: for each piece the bridge's item as JSON and the code it came from."""
 
-    items: list[list[Any]]
+    items: list[str]
     texts: tuple[str, ...]
     predefined: Mapping[str, Value]
     now_ms: int
@@ -115,7 +117,7 @@ class Context:
         Raises:
             TooDeep: a predefined value is nested too deeply.
         """
-        items = [[code.text, _form_word(code), code.as_text] for code in codes]
+        items = [_item(code) for code in codes]
         texts = tuple(code.text for code in codes)
         return self._perform(_Request(items, texts, predefined, now_ms)) if codes else []
 
@@ -127,7 +129,7 @@ class Context:
         """
         if isinstance(value, str):
             return value
-        item = [json.loads(encoded(value)), "value", True]
+        item = f'[{encoded(value)},"value",true]'
         outcome = self._perform(_Request([item], ("",), {}, 0))[0]
         if outcome.text is None:
             raise CallrActionsError(f"a value cannot be turned into text: {outcome.failure}")
@@ -191,12 +193,12 @@ class Context:
 
     def _request_text(self, request: _Request) -> str:
         given = dict(self._changed_givens(request.predefined))
-        named = sorted({name for text in request.texts for name in _VARIABLE.findall(text)})
+        named = sorted({name for text in request.texts for name in _variables_in(text)})
         assigned, self._assigned = _joined(self._assigned), {}
         parts = (
             f'"n":{request.now_ms},"p":{_joined(given)},"s":{assigned}',
             f'"h":{json_text(list(request.predefined))},"u":{json_text(named)}',
-            f'"i":{json_text(request.items)}',
+            f'"i":[{",".join(request.items)}]',
         )
         return "{" + ",".join(parts) + "}"
 
@@ -249,10 +251,18 @@ class Context:
                 worker.later(frame(f"close {self._name}"))
 
 
-def _form_word(code: Code) -> str:
-    if code.form is Form.EXPRESSION:
-        return "expression"
-    return "maybe-async" if _MAYBE_ASYNC.search(code.text) else "program"
+@lru_cache(_MOST_KEPT)
+def _item(code: Code) -> str:
+    """Return what the bridge is told of a piece, as JSON; kept, because scenarios repeat themselves."""
+    form = "expression"
+    if code.form is not Form.EXPRESSION:
+        form = "maybe-async" if _MAYBE_ASYNC.search(code.text) else "program"
+    return json_text([code.text, form, code.as_text])
+
+
+@lru_cache(_MOST_KEPT)
+def _variables_in(text: str) -> frozenset[str]:
+    return frozenset(_VARIABLE.findall(text))
 
 
 def _joined(texts: Mapping[str, str]) -> str:
