@@ -103,9 +103,10 @@ def break_lint(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def check(_subject: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(empty_file, "RULE", Rule(empty_file.RULE.page, check))
+    broken = Rule(empty_file.RULE.page, check)
     monkeypatch.setattr("callr_actions.linter.engine.RULES", (Listed("CA104", "empty-file"),))
-    # Which of those rules count must not be remembered beyond the test.
+    # Neither the rule nor which ones count may be remembered, from before the test or beyond it.
+    monkeypatch.setattr("callr_actions.linter.listed._rule", lambda _name: broken)
     monkeypatch.setattr("callr_actions.linter.engine._counted", engine._counted.__wrapped__)
 
 
