@@ -100,7 +100,6 @@ class Progress:
 
     def _count(self, what: Happening) -> None:
         if what.state is State.STARTED:
-            self._held = ""
             self._left -= 1
             self._running += 1
         elif what.state is State.UNCERTAIN:
@@ -115,6 +114,9 @@ class Progress:
             self._ended.append(self._steady())
 
     def _wait(self, what: Waiting) -> None:
+        if what.over:
+            self._held = ""
+            return
         if what.until is None:
             self._hold("paused; `callr-actions batches resume INPUT` lets it go on")
             self.event("paused")

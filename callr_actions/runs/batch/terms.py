@@ -72,6 +72,8 @@ class Waiting(NamedTuple):
 
     Attributes:
         until: seconds since 1970; None where that is up to somebody.
+        over: whether rows are started again.
     """
 
     until: float | None
+    over: bool = False

@@ -77,6 +77,7 @@ class Work:
         self._slots: list[asyncio.Task[None]] = []
         self._untellable: Exception | None = None
         self._wish = "go"
+        self._held: Waiting | None = None
         self.tally: Counter[str] = Counter()
 
     async def run(self) -> bool:
@@ -151,22 +152,29 @@ class Work:
                 if opens is None:
                     return None
                 if (wait := opens - self._clock.now()) > 0:
-                    self._report(Waiting(opens))
+                    self._hold(Waiting(opens))
                     await self._clock.sleep(min(_LONGEST_NAP, wait))
                     continue
                 if self._pacer is not None:
                     await self._sleep(self._pacer.reserve(self._clock.steady()))
                 row = self._supply.next(self._clock.now())
                 if row is not None:  # else the window closed meanwhile
+                    if self._held is not None:
+                        self._report(self._held._replace(over=True))
+                        self._held = None
                     return row
 
     async def _sleep(self, seconds: float) -> None:
         if seconds > 0:
             await self._clock.sleep(seconds)
 
+    def _hold(self, why: Waiting) -> None:
+        self._held = why
+        self._report(why)
+
     async def _unpaused(self) -> None:
         if self._wish == "pause":
-            self._report(Waiting(None))
+            self._hold(Waiting(None))
             while self._wish == "pause":
                 await asyncio.sleep(CONTROL_EVERY)
 

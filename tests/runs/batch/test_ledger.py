@@ -165,6 +165,9 @@ def test_the_bar_says_how_far_it_is_and_how_long_it_will_take() -> None:
     )
     shown(Waiting(1_700_000_000.0))
     assert "outside the call window until 2023-11-1" in shown.text(now)
+    # What was sent before may be told after.
     shown(Happening(42, State.STARTED, run="api:1"))
+    assert "outside the call window" in shown.text(now)
+    shown(Waiting(1_700_000_000.0, over=True))
     assert shown.text(now).endswith("20 under way  1 not good  1.1/s  74 s left")
     assert [span(each) for each in (5, 89, 90, 3600, 5000)] == ["5 s", "89 s", "2 min", "1 h", "1 h 23 min"]
