@@ -53,43 +53,57 @@ async def _execute(command: Sequence[str], serving: Serving, worlds: Worlds) -> 
         worlds=worlds,
         around=doorway,
     ) as account:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command, env={**os.environ, **environment(account)}
-            )
-        except OSError as error:
-            raise CallrActionsError(
-                f"`{command[0]}` cannot be started: {(error.strerror or str(error)).lower()}",
-                hint="write the program and its arguments behind `--`",
-            ) from error
-
-        def forward(number: int) -> None:
-            with suppress(ProcessLookupError):
-                process.send_signal(number)
-
-        with _forwarding(forward):
+        with _forwarding() as forward:
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *command, env={**os.environ, **environment(account)}
+                )
+            except OSError as error:
+                raise CallrActionsError(
+                    f"`{command[0]}` cannot be started: {(error.strerror or str(error)).lower()}",
+                    hint="write the program and its arguments behind `--`",
+                ) from error
+            forward(process)
             code = await process.wait()
     doorway.tell()
     return code if code >= 0 else _SIGNALLED - code
 
 
 @contextmanager
-def _forwarding(forward: Callable[[int], None]) -> Iterator[None]:
-    """Hand signals on; those of a terminal reach the command by themselves."""
+def _forwarding() -> Iterator[Callable[[asyncio.subprocess.Process], None]]:
+    """Hand signals on to the command, which is told of as soon as it is there.
+
+    Those that come before are for it too. Those of a terminal reach it by themselves; what whoever started
+    this program let it ignore, the command ignores as well.
+    """
     loop = asyncio.get_running_loop()
     terminal = sys.stdin is not None and sys.stdin.isatty()
-    names = [name for name in _FORWARDED if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in _FORWARDED if hasattr(signal, name)]
     before = {}
+    receivers: list[asyncio.subprocess.Process] = []
+    early: list[int] = []
 
     def hand_on(number: int, _: object) -> None:
         if not (terminal and signal.Signals(number).name in _FROM_TERMINAL):
-            loop.call_soon_threadsafe(forward, number)
+            loop.call_soon_threadsafe(send, number)
 
-    for name in names:
-        number = getattr(signal, name)
-        before[number] = signal.signal(number, hand_on)
+    def send(number: int) -> None:
+        if not receivers:
+            early.append(number)
+        for process in receivers:
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+
+    def forward(process: asyncio.subprocess.Process) -> None:
+        receivers.append(process)
+        for number in early:
+            send(number)
+
+    for number in numbers:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, hand_on)
     try:
-        yield
+        yield forward
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import socket
 import stat
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -177,6 +178,19 @@ def test_exec_hands_signals_on(start: Start, number: signal.Signals) -> None:
         os.kill(process.pid, number)
         process.communicate(timeout=SECONDS)
     assert process.returncode == 33
+
+
+def test_exec_hands_on_what_comes_while_the_command_is_started(
+    local: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = asyncio.create_subprocess_exec
+
+    async def create(*command: str, **more: Any) -> asyncio.subprocess.Process:
+        signal.raise_signal(signal.SIGTERM)
+        return await real(*command, **more)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", create)
+    assert local("dev", "exec", "-q", "sleep", "1000").code == 128 + signal.SIGTERM
 
 
 def test_exec_of_what_a_signal_ends(start: Start) -> None:
