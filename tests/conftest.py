@@ -1,10 +1,12 @@
-"""For every test: golden files (`--update-golden` writes them anew), and how much properties try and cost."""
+"""For every test: golden files (`--update-golden`), how much properties try and cost, what comes first."""
 
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,6 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 # No test asks the keyring of whoever runs it, also not from a process of its own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
@@ -39,12 +40,38 @@ settings.load_profile("repeatable")
 
 # Seconds; coverage reports and workers that are slow to go take a few.
 _LONGEST_GOODBYE = 120
+_HERE = Path(__file__).parent
+# Single tests of these take seconds. They begin first: in the end no worker waits for another's last one.
+_LONG = tuple(
+    str(_HERE / each)
+    for each in (
+        "sync/campaign",
+        "packaging",
+        "docs",
+        "cli/deploying/test_real_kills.py",
+        "cli/test_lint_batch.py",
+        "cli/api/test_sync.py",
+        "api/test_faults_everywhere.py",
+        "javascript/evaluation/test_hostile_scripts.py",
+    )
+)
 
 
 def pytest_configure() -> None:
-    """Undo that a shell lets what runs in the background ignore Ctrl-C: programs under test inherit it."""
+    """Undo that a shell lets what runs in the background ignore Ctrl-C: programs under test inherit it.
+
+    And look for no garbage while tests are collected: what they are made of stays.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, but not among the tests, and not every moment."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 50)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,10 +97,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Don't measure what properties cover: it doubles their time, and examples have to cover everything.
+    """Let long tests begin, and don't measure what properties cover.
 
-    Other tests that do much over and over say so themselves, with `no_cover`.
+    That doubles their time, and examples have to cover everything. Other tests that do much over and over say
+    so themselves, with `no_cover`.
     """
+    items.sort(key=lambda item: not str(item.path).startswith(_LONG))
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
             if item.get_closest_marker("hypothesis"):
