@@ -41,7 +41,7 @@ def costs_of(module: str) -> dict[str, dict[str, Any]]:
         env={**os.environ, "PYTHONPATH": root},
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=250,
     )
     result: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return result

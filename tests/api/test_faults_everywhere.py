@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tests.api.server.faults import Fault
     from tests.api.server.server import CallrServer
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 BOTH = pytest.mark.parametrize("send", [send_sync, send_async])
 BOTH_OPEN = pytest.mark.parametrize("opened", [open_sync, open_async])
 RETRIES = RetryPolicy(retries=2)

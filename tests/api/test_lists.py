@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from callr_actions.api.paging import Search
     from tests.api.server.server import CallrServer
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 SEARCHES: dict[str, Search[Any]] = {
     "actionsSearch": scenarios.search(),
     "audioFilesSearch": audio_files.search(),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.api.every_request import Every
     from tests.api.server.server import CallrServer
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 BOTH = pytest.mark.parametrize("send", [send_sync, send_async])
 EVERY = pytest.mark.parametrize("name", operations())
 

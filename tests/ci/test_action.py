@@ -87,7 +87,7 @@ class Step:
             capture_output=True,
             text=True,
             cwd=self.folder,
-            timeout=60,
+            timeout=250,
         )
         outputs = _outputs(files["GITHUB_OUTPUT"].read_text())
         return Ended(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Program
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 HERE = Path(__file__).resolve().parent
 CASES = sorted((HERE.parent / "linter" / "cases").glob("*.yaml"))
 SCHEMA = jsonschema_rs.validator_for(json.loads((HERE / "lint.v1.schema.json").read_text()))

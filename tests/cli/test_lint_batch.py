@@ -75,6 +75,7 @@ def lint(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[by
     return run
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_same_bytes_however_it_is_worked_out(many: Path, lint: Lint, form: str) -> None:
     shutil.rmtree(many / ".callr", ignore_errors=True)
@@ -120,6 +121,7 @@ def test_any_mix_of_old_new_and_changed_files(many: Path, tmp_path: Path, seed: 
         assert lint(tmp_path, "--json") == serial
 
 
+@pytest.mark.no_cover  # others cover the same
 def test_several_runs_at_once(many: Path, lint: Lint) -> None:
     shutil.rmtree(many / ".callr", ignore_errors=True)
     some = sorted(str(path) for path in (many / "scenarios" / "cases").glob("*.yaml"))[::3]
@@ -129,7 +131,7 @@ def test_several_runs_at_once(many: Path, lint: Lint) -> None:
             stack.enter_context(subprocess.Popen(command, cwd=many, env=ENVIRONMENT, stdout=subprocess.PIPE))
             for _ in range(3)
         ]
-        found = [run.communicate(timeout=600)[0] for run in runs]
+        found = [run.communicate(timeout=250)[0] for run in runs]
     assert found == [lint(many, "--json", "--no-cache", *some)] * 3
     folder = (many / RESULTS).parent
     assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "CACHEDIR.TAG", "results.json"]
@@ -303,7 +305,7 @@ def test_interrupted_while_workers_are_busy(small: Path) -> None:
             assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=250)
     assert (process.returncode, out, errors) == (130, b"", b"interrupted\n")
     with suppress(ProcessLookupError):
         while True:  # until the system has taken note of the last end

@@ -108,6 +108,7 @@ def too_long(text: str) -> list[str]:
     ]
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.usefixtures("slip")
 @pytest.mark.parametrize("line", PROSE)
 def test_prose_fits_a_narrow_terminal(line: str, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +145,7 @@ WISHES: tuple[tuple[bool, dict[str, str], bool], ...] = (
 )
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.usefixtures("slip")
 @pytest.mark.parametrize(("terminal", "wish", "coloured"), WISHES)
 def test_colours(
@@ -172,6 +174,7 @@ def test_plain_is_words_only(line: str, program: Program, monkeypatch: pytest.Mo
     assert ESCAPE not in ended.out + ended.err
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.usefixtures("slip")
 @pytest.mark.parametrize("line", PROSE)
 def test_a_dumb_terminal_gets_no_escape(line: str, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

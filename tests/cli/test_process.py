@@ -28,7 +28,7 @@ def run(
         stdin=None if shell else subprocess.DEVNULL,
         env={**inherited, "PYTHONPATH": str(ROOT), **(environment or {})},
         capture_output=True,
-        timeout=60,
+        timeout=250,
     )
 
 
@@ -126,5 +126,5 @@ def test_interrupted(project: Path) -> None:
         process.stdin.write(b"a: " * 70_000)  # more than a pipe holds: returns when the program reads
         process.stdin.flush()
         process.send_signal(signal.SIGINT)
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=250)
     assert (process.returncode, out, errors) == (130, b"", b"interrupted\n")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Program
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 KEY = "4f1e9a70c2d84b6bd0c1"
 PROJECTS = {
     "plain": f"api-key: {KEY}",

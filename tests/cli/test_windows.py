@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.conftest import Program
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 ROOT = Path(__file__).resolve().parents[2]
 MARK = b"\xef\xbb\xbf"
 

@@ -19,7 +19,7 @@ from callr_actions.cli import app
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECONDS = 60
+SECONDS = 500
 # Outside of single quotes these make a shell necessary.
 _NEEDS_SHELL = re.compile(r"[|&;<>$`*?~(){}]")
 

@@ -11,6 +11,8 @@ from callr_actions.language.tree import plain_data
 from callr_actions.linter.engine import lint_document
 from callr_actions.linter.selection import Selection
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(path for path in FOLDER.glob("CA*/*.yaml"))
 

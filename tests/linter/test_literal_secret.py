@@ -14,6 +14,8 @@ from callr_actions.linter.outputs.style import Style
 from callr_actions.linter.secrets import find_secrets, looks_secret, secret_by_name
 from callr_actions.linter.selection import Selection
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 FILL = "N0tARealKey" * 4
 SHAPES = {
     "a private key": "{0}BEGIN PRIVATE KEY{0}\nTm90IGEga2V5\nYXQgYWxs\n{0}END PRIVATE KEY{0}".format("-" * 5),

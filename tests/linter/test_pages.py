@@ -17,6 +17,8 @@ from callr_actions.linter.rules import every_rule
 if TYPE_CHECKING:
     from callr_actions.linter.rule import Rule
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 RULES = every_rule()
 ROOT = Path(__file__).resolve().parent.parent.parent
 WITH_EXAMPLE = [pytest.param(rule, id=rule.code) for rule in RULES if rule.page.bad]

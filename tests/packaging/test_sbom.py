@@ -25,7 +25,7 @@ def test_sbom() -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
-        timeout=100,
+        timeout=250,
     )
     bom = json.loads((ROOT / "dist" / "sbom.cdx.json").read_text(encoding="utf-8"))
     assert (bom["bomFormat"], bom["specVersion"]) == ("CycloneDX", "1.6")

@@ -19,7 +19,7 @@ from callr_actions.version import __version__
 pytestmark = pytest.mark.no_cover  # other processes do the work
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 100
+SECONDS = 250
 
 
 def done(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -105,6 +105,7 @@ def play(path: Path, *, alone: bool) -> dict[str, Any]:
         api.close()
 
 
+@pytest.mark.no_cover  # others cover the same
 def test_a_new_process_for_each_request_changes_nothing(tmp_path: Path) -> None:
     alone = play(tmp_path / "alone.sqlite3", alone=True)
     assert alone["state"]["outcome"] == "completed"

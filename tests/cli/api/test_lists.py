@@ -50,6 +50,7 @@ def test_a_limit_reads_no_more_pages_than_it_needs(callr: Program, server: Callr
     assert server.count("actionsSearch") == 2
 
 
+@pytest.mark.no_cover  # others cover the same
 def test_all_are_all(callr: Program, server: CallrServer) -> None:
     server.holds("actionsSearch", Listing(1234))
     ended = callr("scenarios", "list", "--all", "--json")

@@ -117,7 +117,7 @@ def test_ctrl_c_while_waiting_ends_with_130(callr: Program, server: CallrServer,
         time.sleep(0.01)
     time.sleep(0.2)
     waiting.send_signal(signal.SIGINT)
-    out, err = waiting.communicate(timeout=20)
+    out, err = waiting.communicate(timeout=250)
     assert (waiting.returncode, out, err) == (130, b"", b"interrupted\n")
 
 

@@ -61,6 +61,7 @@ def test_pull(callr: Program, server: CallrServer, project: Path) -> None:
     assert callr("lint", "callr.yaml").code == 0
 
 
+@pytest.mark.no_cover  # others cover the same
 def test_a_thousand_scenarios_are_ten_requests(callr: Program, server: CallrServer, project: Path) -> None:
     for path in (project / "scenarios").rglob("*.yaml"):
         path.unlink()

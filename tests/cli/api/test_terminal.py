@@ -71,7 +71,7 @@ def at_a_terminal(*arguments: str, typed: str = "", until: str = "") -> tuple[in
     os.close(controlling)
     text = screen.decode().replace("\r\n", "\n")
     assert KEY not in text
-    return running.wait(timeout=20), text
+    return running.wait(timeout=250), text
 
 
 @pytest.mark.usefixtures("callr")

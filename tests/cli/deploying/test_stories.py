@@ -29,6 +29,7 @@ def test_the_first_deploy_and_an_update(story: Story, told: Callable[[str], None
     told("first")
 
 
+@pytest.mark.no_cover  # others cover the same
 def test_edits_on_the_account_are_never_overwritten_silently(
     story: Story, told: Callable[[str], None]
 ) -> None:

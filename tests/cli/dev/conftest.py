@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 SET_BY_EXEC = ("CALLR_ACCOUNT", "CALLR_API_KEY", "CALLR_API_URL")
-SECONDS = 100
+SECONDS = 250
 
 
 class Start(Protocol):

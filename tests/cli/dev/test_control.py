@@ -111,7 +111,7 @@ def test_what_an_event_cannot_be(local: Program) -> None:
 
 def test_within_exec_the_account_of_the_command_is_meant(start: Start, project: Path) -> None:
     with start("dev", "exec", "-q", sys.executable, "-m", "callr_actions", "dev", "credit", "100") as process:
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=250)
     assert (process.returncode, out, errors) == (0, "10100.00\n", "")
     assert not (project / ".callr" / "account.sqlite3").exists()
 

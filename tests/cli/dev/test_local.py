@@ -29,7 +29,7 @@ def test_commands_share_the_account_that_they_make(local: Program, project: Path
 def test_two_commands_at_once(start: Start, local: Program) -> None:
     with start(*CREATE) as one, start(*CREATE) as two:
         for process in (one, two):
-            _, errors = process.communicate(timeout=60)
+            _, errors = process.communicate(timeout=250)
             assert process.returncode == 0, errors
     assert json.loads(local("scenarios", "list", "--json").out)["total"] == 2
 

@@ -35,6 +35,7 @@ TABLE: tuple[tuple[str, int, tuple[str, ...], tuple[dict[str, Any], ...]], ...] 
 )
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.parametrize(
     ("code", "arguments", "runs"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )

@@ -145,6 +145,7 @@ def test_every_fault_at_a_start(local: Program, talk: Path, served: dict[str, st
         assert runs_begun(talk) == begun, fault
 
 
+@pytest.mark.no_cover  # others cover the same
 @pytest.mark.usefixtures("clock")
 def test_every_fault_while_runs_are_followed(local: Program, talk: Path, served: dict[str, str]) -> None:
     for fault in FAULTS:

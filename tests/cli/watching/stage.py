@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from callr_actions.api.edge import Edge
     from callr_actions.project.project import Account, Project
 
-SECONDS = 30
+SECONDS = 250
 NOWHERE = frozenset(("",))
 _MASKS = (
     (re.compile(r"\d\d:\d\d:\d\d"), "12:00:00"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program
 
 ROOT = Path(__file__).resolve().parents[3]
-SECONDS = 100
+SECONDS = 250
 GOOD = "branches: {inbound-call: {actions: [{action: say@v2, params: {what: Good morning.}}]}}\n"
 BAD = "branches: {inbound-call: {actions: [{action: sya@v2, params: {what: Good morning.}}]}}\n"
 BROKEN = "branches: {inbound-call: {actions: [\n"

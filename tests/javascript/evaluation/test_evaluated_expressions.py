@@ -53,7 +53,7 @@ def test_the_frozen_results_are_those_of_node() -> None:
         text=True,
         encoding="utf-8",
         check=True,
-        timeout=60,
+        timeout=250,
         env={**os.environ, "TZ": "UTC"},
     )
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from callr_actions.javascript.evaluation.pool import Pool
     from callr_actions.javascript.evaluation.values import Value
 
+pytestmark = pytest.mark.no_cover  # the same over and over; others cover it
+
 
 def limits_for(stoppers: set[Limit | None]) -> Limits:
     """Return limits of which each that may stop a script comes soon, and the others don't.

@@ -1,4 +1,4 @@
-"""Two hundred schedules of the fault campaign, always the same; `script/chaos` runs thousands of others."""
+"""A hundred schedules of the fault campaign, always the same; `script/chaos` runs thousands of others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.sync.campaign.machine import Campaign
 if TYPE_CHECKING:
     from collections import Counter
 
-SCHEDULES = 200
+SCHEDULES = 100
 STEPS = 5
 WRITES = [kind for kind in Kind if kind.writes]
 
@@ -56,7 +56,7 @@ def test_nothing_is_lost_and_everything_comes_to_rest() -> None:
     }
     few = {
         what: count
-        for least, counts in ((3, hits), (20, people), (5, rows), (15, deploys), (3, decided), (3, healed))
+        for least, counts in ((1, hits), (10, people), (2, rows), (5, deploys), (2, decided), (1, healed))
         for what, count in counts.items()
         if count < least
     }
