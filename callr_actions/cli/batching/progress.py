@@ -118,7 +118,7 @@ class Progress:
             self._held = ""
             return
         if what.until is None:
-            self._hold("paused; `callr-actions batches resume INPUT` lets it go on")
+            self._hold("paused; `batches resume` lets it go on")
             self.event("paused")
             return
         opens = datetime.fromtimestamp(what.until).astimezone()

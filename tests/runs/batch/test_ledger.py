@@ -161,7 +161,7 @@ def test_the_bar_says_how_far_it_is_and_how_long_it_will_take() -> None:
     shown(Happening(0, State.ENDED, End(Outcome.REACHED), "api:1"))
     assert shown.text(now) == (
         "[####................]  22%  22 of 100  19 under way  1 not good  "
-        "paused; `callr-actions batches resume INPUT` lets it go on"
+        "paused; `batches resume` lets it go on"
     )
     shown(Waiting(1_700_000_000.0))
     assert "outside the call window until 2023-11-1" in shown.text(now)
