@@ -423,6 +423,28 @@ def test_one_that_calls_begin_is_simulated_until_the_api_starts_it(
     assert after == (UPDATED.format("local") + BEGUN.format("local", 1) + DONE.format("local"))
 
 
+def test_a_scenario_that_goes_away_is_missed_and_welcome_back(
+    said: Callable[..., str], reminder: Path
+) -> None:
+    project = reminder.parents[1] / "callr.yaml"
+    project.write_text("version: 1\n")
+    reminder.with_name("other.yaml").write_text(INBOUND)
+
+    def gone() -> list[Path]:
+        reminder.unlink()
+        return [reminder]
+
+    acts = (2, gone, *writing(project, "version: 1\n# settings\n"), *writing(reminder, REMINDER), 2)
+    text = said("--push", "--run", "reminder", acts=acts)
+    _, missed, still, back = text.split("12:00:00 pushed to `local`: ")[1:]
+    for each in (missed, still):
+        assert (
+            "12:00:00 error: `reminder` was not run: there is no scenario `reminder`; allowed: `other`\n"
+            in each
+        )
+    assert BEGUN.format("local", 2) in back
+
+
 def test_for_programs(said: Callable[..., str], reminder: Path) -> None:
     text = said("--json", "--push", "--run", "reminder", "--var", "$phone=+33199005678", acts=(2,))
     lines = [json.loads(line) for line in text.splitlines()]
