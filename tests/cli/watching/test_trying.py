@@ -439,7 +439,7 @@ def test_a_scenario_that_goes_away_is_missed_and_welcome_back(
     _, missed, still, back = text.split("12:00:00 pushed to `local`: ")[1:]
     for each in (missed, still):
         assert (
-            "12:00:00 error: `reminder` was not run: there is no scenario `reminder`; allowed: `other`\n"
+            "12:00:00 error: `reminder` was not run: there is no scenario `reminder`; allowed: other\n"
             in each
         )
     assert BEGUN.format("local", 2) in back
