@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     import subprocess
@@ -46,6 +47,6 @@ def run_git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subpro
     except FileNotFoundError as error:
         raise CallrActionsError("git is not installed", hint="install git, and try again") from error
     except OSError as error:
-        raise CallrActionsError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from error
+        raise CallrActionsError(f"git cannot be started: {reason(error)}") from error
     except subprocess.TimeoutExpired as error:
         raise CallrActionsError(f"git {arguments[0]} did not end within {_LONGEST_SECONDS} s") from error

@@ -15,6 +15,7 @@ from callr_actions.account.gate import LOOPBACK_NAMES
 from callr_actions.account.runs.sessions import NO_WORLDS
 from callr_actions.account.state import open_state
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _not_free(address: Address, error: OSError) -> CallrActionsError:
         errno.EADDRNOTAVAIL: "--host must be a name or an address of this machine",
     }
     return CallrActionsError(
-        f"{address.host}:{address.port} cannot be served on: {(error.strerror or str(error)).lower()}",
+        f"{address.host}:{address.port} cannot be served on: {reason(error)}",
         hint=hints.get(error.errno or 0, "choose another --host or --port"),
     )
 

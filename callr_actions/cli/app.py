@@ -264,7 +264,7 @@ def _run(arguments: Sequence[str]) -> object:
         abandon(sys.stdout)
         if isinstance(error, BrokenPipeError):  # the reader (`head`, a pager) has gone, and that is fine
             return code
-        raise CallrActionsError(
-            f"standard output cannot be written: {(error.strerror or str(error)).lower()}"
-        ) from error
+        from callr_actions.file_errors import reason
+
+        raise CallrActionsError(f"standard output cannot be written: {reason(error)}") from error
     return code

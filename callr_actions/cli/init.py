@@ -13,6 +13,7 @@ from callr_actions.cli.helping import ProgramCommand
 from callr_actions.cli.manners import say
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from callr_actions.starter.examples import Example
@@ -205,7 +206,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CallrActionsError(
-            f"this folder cannot be made: {(error.strerror or str(error)).lower()}", file=folder.as_posix()
+            f"this folder cannot be made: {reason(error)}", file=folder.as_posix()
         ) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 from callr_actions.language.document import LARGEST_FILE_BYTES, document_from_bytes
 from callr_actions.project.discovery import shown_path
 
@@ -35,8 +36,7 @@ def _content() -> bytes:
     except AttributeError:
         raise CallrActionsError("standard input is closed") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CallrActionsError(f"standard input cannot be read: {reason}") from error
+        raise CallrActionsError(f"standard input cannot be read: {reason(error)}") from error
 
 
 def _shown(name: str | None, found: FoundProject) -> str:

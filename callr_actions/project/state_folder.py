@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.atomic import write_atomic
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def make_private_folder(folder: Path, what: str, hint: str) -> None:
             write_atomic(ignore, "*\n", mode=0o600)
     except OSError as error:
         raise CallrActionsError(
-            f"the folder for {what} cannot be made: {(error.strerror or str(error)).lower()}",
+            f"the folder for {what} cannot be made: {reason(error)}",
             file=str(folder),
             hint=hint,
         ) from error

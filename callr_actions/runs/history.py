@@ -12,6 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.project.state_folder import make_private_file
 from callr_actions.runs.wanted import Expression, Wanted
@@ -160,9 +161,9 @@ class History:
                 database.execute(_TABLE)
                 return work(database)
         except (OSError, sqlite3.Error, ValueError) as error:
-            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+            said = reason(error) if isinstance(error, OSError) else str(error)
             raise CallrActionsError(
-                f"the history of runs cannot be used: {reason}",
+                f"the history of runs cannot be used: {said}",
                 file=str(self._file),
                 hint="move it away to begin a new one; runs themselves are not touched by that",
             ) from error

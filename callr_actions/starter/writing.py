@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.atomic import write_atomic
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 from callr_actions.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def write_files(files: Iterable[NewFile], folder: Path, repository: Path) -> Ite
                 write_atomic(path, file.text)
         except OSError as error:
             raise CallrActionsError(
-                f"cannot be written: {(error.strerror or str(error)).lower()}",
+                f"cannot be written: {reason(error)}",
                 file=path.as_posix(),
                 hint="what was written before it stays; correct this and run `callr-actions init` again",
             ) from error

@@ -68,7 +68,7 @@ class StagedFiles:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise _failed(shown, error) from error
+            raise unwritable(shown, error) from error
 
     def put_in_place(self) -> None:
         """Replace the files, in the order in which they were added.
@@ -88,7 +88,7 @@ class StagedFiles:
                     )
                 temporary.replace(target)
             except OSError as error:
-                raise _failed(shown, error) from error
+                raise unwritable(shown, error) from error
             del self._waiting[0]
 
     def _place(self, path: str, shown: str) -> Path:
@@ -123,7 +123,3 @@ def _link(shown: str) -> CallrActionsError:
         hint="delete the link, or put a file in its place",
         exit_code=ExitCode.REFUSED,
     )
-
-
-def _failed(shown: str, error: OSError) -> CallrActionsError:
-    return unwritable(shown, error)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ class Notifier:
                     raise _cannot_watch(error) from error
                 self._polling = True
                 many = "1 folder" if len(self._armed) == 1 else f"{len(self._armed):,} folders"
-                cannot = f"the system cannot watch {many} ({_reason(error)})"
+                cannot = f"the system cannot watch {many} ({reason(error)})"
                 self._remark(f"{cannot}: files are looked at ten times a second")
         raise _cannot_watch(None)
 
@@ -163,13 +164,9 @@ def _identities(folders: frozenset[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
 def _cannot_watch(error: OSError | None) -> CallrActionsError:
-    reason = "they come and go" if error is None else _reason(error)
+    why = "they come and go" if error is None else reason(error)
     return CallrActionsError(
-        f"the folders cannot be watched: {reason}",
+        f"the folders cannot be watched: {why}",
         exit_code=ExitCode.INTERNAL if error is None else ExitCode.USAGE,
     )

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from callr_actions.account.problem import Problem
 from callr_actions.account.runs.beginnings import world_of_data, world_of_text
+from callr_actions.file_errors import reason
 from callr_actions.lazy_pattern import lazy_pattern
 from callr_actions.named_tuple import NamedTuple
 
@@ -53,10 +54,8 @@ class Worlds(NamedTuple):
             with path.open(encoding="utf-8-sig") as file:
                 text = file.read(_LARGEST_FILE + 1)
         except (OSError, UnicodeDecodeError) as error:
-            reason = (
-                (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8"
-            )
-            raise Problem(400, f"the world {path.name} cannot be read: {reason}") from None
+            said = reason(error) if isinstance(error, OSError) else "it is not UTF-8"
+            raise Problem(400, f"the world {path.name} cannot be read: {said}") from None
         if len(text) > _LARGEST_FILE:
             raise Problem(400, f"the world {path.name} has over {_LARGEST_FILE:,} characters")
         return text, path.name

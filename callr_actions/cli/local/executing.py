@@ -13,6 +13,7 @@ from callr_actions.account.clock import Pace
 from callr_actions.account.served import Address, served
 from callr_actions.cli.local.serving import Doorway, environment, worlds_for
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +61,7 @@ async def _execute(command: Sequence[str], serving: Serving, worlds: Worlds) -> 
                 )
             except OSError as error:
                 raise CallrActionsError(
-                    f"`{command[0]}` cannot be started: {(error.strerror or str(error)).lower()}",
+                    f"`{command[0]}` cannot be started: {reason(error)}",
                     hint="write the program and its arguments behind `--`",
                 ) from error
             forward(process)

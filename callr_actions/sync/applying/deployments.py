@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from callr_actions.errors import CallrActionsError
+from callr_actions.file_errors import reason
 from callr_actions.named_tuple import NamedTuple
 from callr_actions.sync.applying.journal import VERSION, FileJournal, read_journal
 from callr_actions.sync.memory import remember
@@ -163,7 +164,7 @@ class Deployments:
 
     def _unusable(self, error: OSError) -> CallrActionsError:
         return CallrActionsError(
-            f"the records of deploys cannot be used: {(error.strerror or str(error)).lower()}",
+            f"the records of deploys cannot be used: {reason(error)}",
             file=str(self._folder),
             hint="check the permissions of the folder and the room on the disk",
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +107,7 @@ def read_journal(path: Path) -> list[Entry]:
 def unwritable(path: Path | str, error: OSError) -> CallrActionsError:
     """Return the error for a journal that cannot be written; the error that it comes from goes with it."""
     return CallrActionsError(
-        f"the journal of the deploy cannot be written: {(error.strerror or str(error)).lower()}",
+        f"the journal of the deploy cannot be written: {reason(error)}",
         file=str(path),
         hint="nothing is changed without it: make room or mend the folder's permissions, then deploy again",
         exit_code=ExitCode.REFUSED,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.file_errors import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +60,7 @@ def locked(connection: Connection, folder: Path, fallback: Path, account: str) -
         ) from None
     except OSError as error:
         raise CallrActionsError(
-            f"the lock of the account cannot be taken: {(error.strerror or str(error)).lower()}",
+            f"the lock of the account cannot be taken: {reason(error)}",
             file=str(place),
         ) from error
     try:
