@@ -8,7 +8,7 @@ from callr_actions.language.finding import Confidence, Finding, Related, Severit
 
 if TYPE_CHECKING:
     from callr_actions.language.finding import Fix
-    from callr_actions.language.source import Source
+    from callr_actions.language.source import Source, Span
     from callr_actions.language.tree import Node
     from callr_actions.masking import Masker
 
@@ -42,18 +42,30 @@ def project_finding(
     fix: Fix | None = None,
 ) -> Finding:
     """Return a finding of one of the codes above; `start` and `end` are offsets into the source."""
+    found = finding_at(code, source.path, source.span(start, end), message, help=help, severity=severity)
+    return found._replace(related=related, fix=fix)
+
+
+def finding_at(
+    code: str,
+    file: str,
+    span: Span,
+    message: str,
+    *,
+    help: str | None,  # noqa: A002 - the field's name
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    """Return a finding of one of the codes above, where its place was kept and not the source."""
     return Finding(
         code=code,
         name=NAMES[code],
         severity=severity,
         confidence=Confidence.CERTAIN,
-        file=source.path,
-        span=source.span(start, end),
+        file=file,
+        span=span,
         message=message,
         help=help,
         docs=f"docs/rules/{code}.md",
-        related=related,
-        fix=fix,
     )
 
 

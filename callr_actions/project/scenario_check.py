@@ -5,29 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callr_actions.closest import closest
-from callr_actions.language.finding import Confidence, Finding, Severity
+from callr_actions.language.finding import Severity
 from callr_actions.project.discovery import is_scenario_name, sorted_findings
-from callr_actions.project.report import NAMES, did_you_mean, quoted
+from callr_actions.project.report import did_you_mean, finding_at, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from callr_actions.language.finding import Finding
     from callr_actions.project.places import Placed
     from callr_actions.project.project import Project
 
 
 def idle_pattern(glob: Placed) -> Finding:
     """Return the finding for a pattern below `per-file` that matches no scenario."""
-    return Finding(
-        code="CA911",
-        name=NAMES["CA911"],
-        severity=Severity.INFO,
-        confidence=Confidence.CERTAIN,
-        file=glob.place.file,
-        span=glob.place.span,
-        message=f"no scenario matches {quoted(glob.text)}, so nothing below it counts",
+    return finding_at(
+        "CA911",
+        *glob.place,
+        f"no scenario matches {quoted(glob.text)}, so nothing below it counts",
         help="correct the pattern, or delete it with what is below it",
-        docs="docs/rules/CA911.md",
+        severity=Severity.INFO,
     )
 
 
@@ -39,17 +36,7 @@ def unknown_rule(written: Placed, message: str, advice: str | None) -> Finding:
         message: what is wrong with it, the closest one that exists included.
         advice: what to do now.
     """
-    return Finding(
-        code="CA912",
-        name=NAMES["CA912"],
-        severity=Severity.ERROR,
-        confidence=Confidence.CERTAIN,
-        file=written.place.file,
-        span=written.place.span,
-        message=message,
-        help=advice,
-        docs="docs/rules/CA912.md",
-    )
+    return finding_at("CA912", *written.place, message, help=advice)
 
 
 def check_scenarios(project: Project, keys: Collection[str]) -> tuple[Finding, ...]:
@@ -72,14 +59,6 @@ def _unknown(project: Project, key: str, known: set[str], folder: str) -> Findin
     advice = f"write `{folder}/{key}.yaml`, or delete these settings"
     if bare != key:
         advice = f"a key is the path below `{folder}/`, without the extension"
-    return Finding(
-        code="CA905",
-        name=NAMES["CA905"],
-        severity=Severity.ERROR,
-        confidence=Confidence.CERTAIN,
-        file=place.file,
-        span=place.span,
-        message=f"no scenario has the key {quoted(key)}{did_you_mean(near)}",
-        help=advice,
-        docs="docs/rules/CA905.md",
+    return finding_at(
+        "CA905", *place, f"no scenario has the key {quoted(key)}{did_you_mean(near)}", help=advice
     )
