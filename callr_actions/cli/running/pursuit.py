@@ -22,10 +22,11 @@ from callr_actions.runs.outcome import Outcome
 from callr_actions.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from callr_actions.cli.places import Place
     from callr_actions.cli.sessions.session import Session
+    from callr_actions.runs.events import Event
     from callr_actions.runs.history import History
     from callr_actions.runs.judge import Judge
     from callr_actions.runs.wanted import Wanted
@@ -80,34 +81,17 @@ async def pursue(
     Raises:
         CallrActionsError: it ended otherwise than well; the error says how, and has the exit code.
     """
-    from callr_actions.api.resources import scenarios
-
-    request = scenarios.get_run(pursued.sid, pursued.run)
-
-    async def ask() -> Mapping[str, object]:
-        return (await session.send(request)).variables
-
-    edge = session.connection.edge
     last = Waiting(0.0, 0, 0.0)
     ended: Ended | None = None
     with Telling(session, places, pursued.timeout) as tell:
         started = Started(
             0.0, pursued.run, session.account.name, pursued.sid, pursued.scenario, pursued.initial
         )
-        events = follow(
-            ask,
-            judge,
-            Patience(pursued.timeout),
-            edge,
-            before=pursued.initial,
-            initial=pursued.initial,
-            fresh=pursued.fresh,
-        )
         try:
             # Before anything is told: who reads of the run may end it at once.
             with _ended_like_ctrl_c():
                 tell(started)
-                async for event in events:
+                async for event in events_of(session, pursued, judge):
                     tell(event)
                     if isinstance(event, Waiting):
                         last = event
@@ -128,6 +112,26 @@ async def pursue(
     if problem is not None:
         raise problem
     return ended.exit_code
+
+
+def events_of(session: Session, pursued: Pursued, judge: Judge) -> AsyncIterator[Event]:
+    """Ask the account for a run's variables again and again; return what happens until its end, `Ended`."""
+    from callr_actions.api.resources import scenarios
+
+    request = scenarios.get_run(pursued.sid, pursued.run)
+
+    async def ask() -> Mapping[str, object]:
+        return (await session.send(request)).variables
+
+    return follow(
+        ask,
+        judge,
+        Patience(pursued.timeout),
+        session.connection.edge,
+        before=pursued.initial,
+        initial=pursued.initial,
+        fresh=pursued.fresh,
+    )
 
 
 def keep(session: Session, history: History, run: str, outcome: str) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.running.pursuit import CANCELLED, commands, keep, problem_of
+from callr_actions.cli.running.pursuit import CANCELLED, commands, events_of, keep, problem_of
 from callr_actions.cli.running.starting import Start, judge_for
 from callr_actions.cli.sessions.session import run_session
 from callr_actions.cli.watching.run_words import Log, RunWords
@@ -199,25 +199,7 @@ class _Flight:
 
 async def _followed(session: Session, pursued: Pursued, judge: Judge, log: Log) -> Ended:
     """Follow a run to its end, and return that."""
-    from callr_actions.api.resources import scenarios
-    from callr_actions.runs.following import Patience, follow
-
-    request = scenarios.get_run(pursued.sid, pursued.run)
-
-    async def ask() -> Mapping[str, object]:
-        return (await session.send(request)).variables
-
-    begins = pursued.initial
-    events = follow(
-        ask,
-        judge,
-        Patience(pursued.timeout),
-        session.connection.edge,
-        before=begins,
-        initial=begins,
-        fresh=True,
-    )
-    async for event in events:
+    async for event in events_of(session, pursued, judge):
         if isinstance(event, Ended):
             return event
         log.add(event)
