@@ -24,8 +24,13 @@ class Commands(NamedTuple):
 
     def typed(self, *words: str) -> str:
         """Return a command."""
-        return f"`{shlex.join(['callr-actions', *words, '--account', self.account])}`"
+        return f"`{typed(words, self.account)}`"
 
     def doing(self, *words: str) -> str:
         """Return the command that carries the plan out, with more words."""
         return self.typed(*self.carry_out, *words)
+
+
+def typed(words: Sequence[str], account: str) -> str:
+    """Return a command for an account as it is typed."""
+    return shlex.join(["callr-actions", *words, "--account", account])

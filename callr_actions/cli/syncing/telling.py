@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from callr_actions.cli.session import MASKER
 from callr_actions.cli.syncing.showing import show_plan
 from callr_actions.linter.outputs.style import Style
 from callr_actions.sync.applying.outcome import Status
+from callr_actions.sync.commands import typed
 from callr_actions.sync.outputs.json_v1 import plan_to_json
 from callr_actions.sync.outputs.text import number_text, scenario_text
 from callr_actions.sync.plan import NumberRow
@@ -110,7 +110,7 @@ class Telling:
 
 def in_words(commands: Sequence[Sequence[str]], account: str) -> str:
     """Return commands for an account as they are typed."""
-    return " && ".join(shlex.join(["callr-actions", *words, "--account", account]) for words in commands)
+    return " && ".join(typed(words, account) for words in commands)
 
 
 def _lines(outcome: Outcome, account: str, going_on: str, style: Style) -> Iterator[str]:

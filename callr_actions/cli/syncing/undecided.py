@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callr_actions.cli.syncing.telling import in_words
 from callr_actions.errors import CallrActionsError
 from callr_actions.exit_codes import ExitCode
+from callr_actions.sync.commands import Commands
 from callr_actions.sync.plan import ScenarioRow
 
 if TYPE_CHECKING:
@@ -34,25 +34,26 @@ def undecided(plan: Plan, command: Sequence[str], again: Sequence[str]) -> Callr
     if several:
         said.append(f"{_named(several)} {'stands' if len(several) == 1 else 'stand'} in several marker lines")
     prune = ["--prune"] if any(row.before is not None and row.after is None for row in rows) else []
-    ours = [*command, *contested, *prune, "--ours"]
+    commands = Commands(plan.account, command)
+    ours = commands.doing(*contested, *prune, "--ours")
     return CallrActionsError(
         f"nothing was changed: {', and '.join(said)}",
-        hint="; ".join(_ways(plan.account, contested, several, ours, again)),
+        hint="; ".join(_ways(commands, contested, several, ours, again)),
         exit_code=ExitCode.REFUSED,
     )
 
 
 def _ways(
-    account: str, contested: Sequence[str], several: Sequence[str], ours: Sequence[str], again: Sequence[str]
+    commands: Commands, contested: Sequence[str], several: Sequence[str], ours: str, again: Sequence[str]
 ) -> Iterator[str]:
     if several:
         yield "the plan names the commands that leave one of each"
     if contested:
-        yield f"`{in_words([['pull', *contested]], account)}` takes theirs"
+        yield f"{commands.typed('pull', *contested)} takes theirs"
     if again[0] == _DEPLOY:
-        yield f"`{in_words([[*again, '--theirs']], account)}` leaves it to the account and does the rest"
+        yield f"{commands.typed(*again, '--theirs')} leaves it to the account and does the rest"
     if contested:
-        yield f"`{in_words([ours], account)}` overwrites it"
+        yield f"{ours} overwrites it"
 
 
 def _keys(rows: Iterable[ScenarioRow]) -> tuple[str, ...]:
