@@ -119,7 +119,9 @@ def simulation(
     scenario = read_scenario(read_scenario_file(path, show))
     tape = None
     if options.replay is not None:
-        tape = read_tape(_text(options.replay), options.replay)
+        from callr_actions.cli.texts import text_of_file
+
+        tape = read_tape(text_of_file(options.replay), options.replay)
         return Simulation(options, scenario, project, tape.world, tape)
     settings = project.settings_of(key) if key is not None else None
     file = options.world or (_from_here(settings.world) if settings is not None and settings.world else None)
@@ -190,14 +192,3 @@ def checked_number(number: str, option: str) -> str:
     near = meant(number)
     hint = f"write {near.number}" if near else "write it with + and the country code, such as +33639980042"
     raise CallrActionsError(f"{option} {number} is not a phone number in E.164 form", hint=hint)
-
-
-def _text(file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise unreadable(file, error) from error
-    except UnicodeDecodeError as error:
-        raise CallrActionsError(
-            f"is not UTF-8: {error.reason}", file=file, hint="save it as UTF-8"
-        ) from error

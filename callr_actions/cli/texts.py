@@ -19,21 +19,27 @@ def read_text(file: str) -> str:
     Raises:
         CallrActionsError: it cannot be read, or is not UTF-8.
     """
-    if file == STDIN:
-        text = standard_input("-")
-    else:
-        try:
-            # Line endings stay as they are: that is what is sent.
-            text = Path(file).read_bytes().decode("utf-8")
-        except OSError as error:
-            from callr_actions.file_errors import unreadable
-
-            raise unreadable(file, error) from error
-        except UnicodeDecodeError as error:
-            raise CallrActionsError(
-                f"is not UTF-8: {error.reason}", file=file, hint="save it as UTF-8"
-            ) from error
+    text = standard_input("-") if file == STDIN else text_of_file(file)
     return text.removeprefix("\ufeff")
+
+
+def text_of_file(file: str) -> str:
+    """Return what is in a file, to the letter.
+
+    Raises:
+        CallrActionsError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        # Line endings stay as they are: that is what is sent.
+        return Path(file).read_bytes().decode("utf-8")
+    except OSError as error:
+        from callr_actions.file_errors import unreadable
+
+        raise unreadable(file, error) from error
+    except UnicodeDecodeError as error:
+        raise CallrActionsError(
+            f"is not UTF-8: {error.reason}", file=file, hint="save it as UTF-8"
+        ) from error
 
 
 def for_output(text: str) -> str:
